@@ -1,0 +1,169 @@
+/**
+ * The chance that a learner would answer an average question on a concept right, and how sure that is.
+ *
+ * A logistic model in the family of performance factors analysis (Pavlik et al. 2009) and DAS3H (Choffin et
+ * al. 2019): concept and item difficulty, the learner's general ability, fading sums of successes and failures
+ * at the concept. Every weight has a sign, so a right answer never lowers and a wrong one never raises.
+ */
+import { type Ability, abilityEstimate } from './ability.ts';
+import type { Evidence } from './evidence.ts';
+import { conceptEasiness, type Item, itemEasiness, type Population } from './population.ts';
+
+/** What the evidence on one concept amounts to. */
+export type ConceptKnowledge = {
+  /** Pieces of evidence, and their weights added up. */
+  count: number;
+  weight: number;
+  recentSuccess: number;
+  recentFailure: number;
+  success: number;
+  failure: number;
+  /** Logits lost to forgetting at earlier attempts and not yet won back; 0 or less. */
+  lost: number;
+  /** Logit an instructor set the concept to; it stands in for what is known of concept and learner. */
+  anchor: number | null;
+};
+
+export const UNKNOWN: ConceptKnowledge = {
+  count: 0,
+  weight: 0,
+  recentSuccess: 0,
+  recentFailure: 0,
+  success: 0,
+  failure: 0,
+  lost: 0,
+  anchor: null,
+};
+
+export type Estimate = {
+  /** Expected score today, 0–1, forgetting included. */
+  probability: number;
+  /** The middle 80 % of what the truth may be. */
+  low: number;
+  high: number;
+  /** Pieces of evidence on this very concept. */
+  evidence: number;
+};
+
+/** What one unit of evidence leaves of the evidence before it: recent sums remember two or three answers, the others about ten. */
+const RECENT_FADE = 0.6;
+const SLOW_FADE = 0.9;
+
+/** The chance to get right what has been forgotten: one in five, between an open question and one of four options. */
+const GUESS = 0.2;
+
+/** An override may say "surely", not "for ever": 2–98 %. */
+const OVERRIDE_LIMIT = 0.02;
+
+/** Spread of a learner's knowledge of one concept around what ability and difficulty say, in logits. */
+const CONCEPT_SPREAD = 0.9;
+/** Fisher information of one answer, at its usual p(1−p). */
+const ANSWER_INFORMATION = 0.2;
+/** Standard normal deviate that bounds the middle 80 %. */
+const Z80 = 1.2816;
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+const logit = (p: number): number => Math.log(p / (1 - p));
+
+/** Folds one piece of evidence into what is known. `lost` is what forgetting took since the last, in logits (0 or less). */
+export function learnConcept(
+  known: ConceptKnowledge,
+  { success, failure }: Evidence,
+  lost: number,
+): ConceptKnowledge {
+  const weight = success + failure;
+  const recent = RECENT_FADE ** weight;
+  const slow = SLOW_FADE ** weight;
+  return {
+    count: known.count + 1,
+    weight: known.weight + weight,
+    recentSuccess: known.recentSuccess * recent + success,
+    recentFailure: known.recentFailure * recent + failure,
+    success: known.success * slow + success,
+    failure: known.failure * slow + failure,
+    // Only success wins back: were failure to fade the loss too, a wrong answer could raise the level.
+    lost: (known.lost + lost) * SLOW_FADE ** success,
+    anchor: known.anchor,
+  };
+}
+
+/** What is known after an instructor set the level: their word, and nothing of what came before. */
+export function overrideConcept(known: ConceptKnowledge, score: number): ConceptKnowledge {
+  const p = Math.min(1 - OVERRIDE_LIMIT, Math.max(OVERRIDE_LIMIT, score));
+  return { ...UNKNOWN, count: known.count + 1, weight: known.weight, anchor: logit(p) };
+}
+
+function practice(known: ConceptKnowledge, { weights }: Population): number {
+  return (
+    weights.recentSuccess * known.recentSuccess -
+    weights.recentFailure * known.recentFailure +
+    weights.success * Math.log1p(known.success) -
+    weights.failure * Math.log1p(known.failure) +
+    known.lost
+  );
+}
+
+/**
+ * What forgetting takes at the given retrievability, in logits (0 or less): remembered with that chance, else a
+ * guess. It is reckoned for an average learner, so that it depends on nothing but this concept's own evidence
+ * and evidence on other concepts stays free of order.
+ */
+export function forgotten(
+  known: ConceptKnowledge,
+  conceptId: string,
+  population: Population,
+  retrievability: number,
+): number {
+  const x = (known.anchor ?? conceptEasiness(population, conceptId)) + practice(known, population);
+  const p = logistic(x);
+  return logit(p * retrievability + Math.min(p, GUESS) * (1 - retrievability)) - x;
+}
+
+export type Question = { conceptId: string; item?: Item; retrievability: number };
+
+function expectedLogit(
+  known: ConceptKnowledge,
+  ability: number,
+  population: Population,
+  question: Question,
+): number {
+  const { conceptId, item, retrievability } = question;
+  const base = known.anchor ?? conceptEasiness(population, conceptId) + population.weights.ability * ability;
+  const easiness = item === undefined ? 0 : itemEasiness(population, item);
+  return (
+    base + practice(known, population) + forgotten(known, conceptId, population, retrievability) + easiness
+  );
+}
+
+/** The score (0–1) to expect of a learner on an item now; without an item, on an average one. */
+export function expectedScore(
+  known: ConceptKnowledge,
+  ability: Ability,
+  population: Population,
+  question: Question,
+): number {
+  return logistic(expectedLogit(known, abilityEstimate(ability).mean, population, question));
+}
+
+/** The expected score with its uncertainty: of the learner's ability, and of how this concept departs from it. */
+export function estimate(
+  known: ConceptKnowledge,
+  ability: Ability,
+  population: Population,
+  question: Question,
+): Estimate {
+  const { mean, deviation } = abilityEstimate(ability);
+  const x = expectedLogit(known, mean, population, question);
+  const own = 1 / (1 / CONCEPT_SPREAD ** 2 + ANSWER_INFORMATION * known.weight);
+  const general = known.anchor === null ? (population.weights.ability * deviation) ** 2 : 0;
+  const reach = Z80 * Math.sqrt(own + general);
+  return {
+    probability: logistic(x),
+    low: logistic(x - reach),
+    high: logistic(x + reach),
+    evidence: known.count,
+  };
+}
+
+/** A probability as the level that is shown, 0–100. */
+export const masteryLevel = (probability: number): number => Math.round(100 * probability);
