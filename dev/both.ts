@@ -1,0 +1,6 @@
+/** Both scripts joined, for tests in workerd, whose pool runs one: same handlers, same classes. */
+import edge from '../workers/edge.ts';
+
+export * from '../workers/edge.ts';
+
+export default { ...edge };

@@ -1,0 +1,2 @@
+-- pgvector, before any table has a vector. Tables follow in the next migration.
+CREATE EXTENSION IF NOT EXISTS vector;

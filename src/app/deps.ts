@@ -1,0 +1,45 @@
+import { type Databases, openDatabases } from '../base/db.ts';
+import { type Config, readConfig } from '../base/env.ts';
+import type { Feed, FeedEvent } from '../base/feed.ts';
+import type { OrganizationId } from '../base/ids.ts';
+import { consoleLog, describeError, type Log } from '../base/log.ts';
+import type { IngestionMessage } from '../jobs/message.ts';
+
+/** All the app can touch, made once a request or message: the one composition root. Tests override parts of it. */
+export type Deps = {
+  config: Config;
+  databases: Databases;
+  bucket: R2Bucket;
+  queue: { send: (message: IngestionMessage, options?: { delaySeconds?: number }) => Promise<unknown> };
+  feed: Feed;
+  clock: () => Date;
+  log: Log;
+};
+
+/** What the platform binds to either script. */
+export type SharedBindings = {
+  BUCKET: R2Bucket;
+  INGESTION: Queue<IngestionMessage>;
+  FEED: DurableObjectNamespace<import('../../workers/feed.ts').OrganizationFeed>;
+};
+
+export function sharedDeps(env: SharedBindings): Deps {
+  const config = readConfig(env);
+  return {
+    config,
+    databases: openDatabases(config.databaseUrl),
+    bucket: env.BUCKET,
+    queue: env.INGESTION,
+    feed: { publish: (organizationId, event) => publish(env, organizationId, event) },
+    clock: () => new Date(),
+    log: consoleLog,
+  };
+}
+
+async function publish(env: SharedBindings, organizationId: OrganizationId, event: FeedEvent): Promise<void> {
+  try {
+    await env.FEED.get(env.FEED.idFromName(organizationId)).publish(event);
+  } catch (error) {
+    consoleLog('feed.unreachable', { organizationId, error: describeError(error) });
+  }
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { QuestionKind } from '../library/nugget.ts';
+
+/**
+ * The session's socket in shapes: the frames a client sends, and the events the server answers with.
+ * Durable events carry a `seq` that grows by one; ephemeral ones carry none. The pages import these types.
+ */
+
+/** Postgres and JSON cannot both hold these, so they are refused at the edge: NUL and lone surrogates. */
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((s) => !s.includes('\0') && s.isWellFormed(), 'text may hold neither NUL nor lone surrogates');
+
+const frame = <Name extends string, Data extends z.ZodType>(event: Name, data: Data) =>
+  z.object({ event: z.literal(event), id: z.uuid(), data });
+
+export const MAX_MESSAGE_CHARACTERS = 8000;
+
+export const ClientFrame = z.discriminatedUnion('event', [
+  frame('session:join', z.object({ lastSeq: z.number().int().min(0) })),
+  frame('session:message', z.object({ content: text(MAX_MESSAGE_CHARACTERS) })),
+  frame('session:choice', z.object({ choiceId: z.string().min(1).max(200) })),
+  frame('session:answer', z.object({ questionId: z.uuid(), answer: text(MAX_MESSAGE_CHARACTERS) })),
+  frame('session:hint', z.object({ questionId: z.uuid() })),
+  frame('session:cancel', z.object({ messageId: z.uuid() })),
+  frame('session:voice:start', z.object({ mimeType: z.string().min(1).max(100) })),
+  frame('session:voice:stop', z.object({})),
+]);
+export type ClientFrame = z.infer<typeof ClientFrame>;
+
+export const Citation = z.object({
+  n: z.number().int(),
+  nuggetId: z.string(),
+  documentId: z.string(),
+  title: z.string(),
+  page: z.number().int().nullable(),
+  headings: z.array(z.string()),
+  quote: z.string(),
+});
+export type Citation = z.infer<typeof Citation>;
+
+export const ToolCall = z.object({
+  name: z.string(),
+  arguments: z.unknown(),
+  result: z.unknown(),
+});
+export type ToolCall = z.infer<typeof ToolCall>;
+
+export const Media = z.object({
+  type: z.enum(['image', 'audio', 'slides', 'video']),
+  url: z.string(),
+  caption: z.string(),
+});
+export type Media = z.infer<typeof Media>;
+
+export const MessageData = z.object({
+  messageId: z.string(),
+  role: z.enum(['user', 'assistant']),
+  content: z.string(),
+  citations: z.array(Citation),
+  toolCalls: z.array(ToolCall),
+  media: z.array(Media),
+  status: z.enum(['complete', 'cancelled', 'failed']),
+});
+export type MessageData = z.infer<typeof MessageData>;
+
+export const QuestionData = z.object({
+  questionId: z.string(),
+  kind: QuestionKind,
+  question: z.string(),
+  options: z.array(z.string()).optional(),
+  concept: z.string(),
+  hintsAllowed: z.number().int(),
+});
+export type QuestionData = z.infer<typeof QuestionData>;
+
+/** Sessions, nodes and nuggets as the HTTP API gives them; loosely typed here, strictly in their routes. */
+export type NodeView = {
+  id: string;
+  nugget: {
+    id: string;
+    title: string | null;
+    content: string;
+    imageUrl: string | null;
+    audioUrl: string | null;
+  };
+  choices: {
+    id: string;
+    text: string;
+    nextNodeId: string;
+    revealsGap: string[];
+    confirmsMastery: string[];
+  }[];
+};
+
+export type ProgressData = {
+  concept: string;
+  name: string;
+  masteryLevel: number;
+  previousLevel: number | null;
+  probability: number;
+  evidence: string;
+  knowledgeGaps: string[];
+};
+
+export type DurableEvent =
+  | { event: 'session:message'; data: MessageData }
+  | { event: 'session:question'; data: QuestionData }
+  | { event: 'session:node:updated'; data: { node: NodeView; reason: string } }
+  | { event: 'session:progress:updated'; data: ProgressData }
+  | { event: 'session:media:show'; data: Media }
+  | { event: 'session:voice:transcript'; data: { messageId: string; text: string } }
+  | { event: 'session:completed'; data: Record<string, unknown> };
+
+export type StoredEvent = DurableEvent & { seq: number };
+
+export type EphemeralEvent =
+  | { event: 'session:ack'; data: { id: string; seq: number | null } }
+  | { event: 'session:delta'; data: { messageId: string; offset: number; text: string } }
+  | { event: 'session:typing'; data: { messageId: string } }
+  | {
+      event: 'session:voice:audio';
+      data: { messageId: string; index: number; mimeType: string; last: boolean };
+    }
+  | { event: 'error'; data: { errorType: string; message: string; id?: string } };
