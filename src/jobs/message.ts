@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DocumentId, JobId, NuggetId, OrganizationId } from '../base/ids.ts';
+import { JobId, OrganizationId } from '../base/ids.ts';
+import type { JobStage } from './job.ts';
 
 /**
  * What the ingestion queue carries: Cloudflare's own R2 notification, or the next step of a job.
@@ -16,23 +17,32 @@ export const R2Notification = z.object({
 });
 export type R2Notification = z.infer<typeof R2Notification>;
 
-const step = <Name extends string, Rest extends z.ZodRawShape>(name: Name, rest: Rest) =>
-  z.object({ kind: z.literal(name), organizationId: OrganizationId, jobId: JobId, ...rest });
-
-export const StepMessage = z.discriminatedUnion('kind', [
-  step('extract', {}),
-  step('chunk', {}),
-  /** One batch of chunks, from `start`. */
-  step('embed', { start: z.number().int().min(0) }),
-  step('describe', { start: z.number().int().min(0) }),
-  /** One part of one nugget, or what the whole document needs at the end (`narrative`). */
-  step('author', {
-    documentId: DocumentId.nullable(),
-    nuggetId: NuggetId.nullable(),
-    part: z.enum(['metadata', 'slides', 'script', 'audio', 'image', 'embedding', 'questions', 'narrative']),
-  }),
-]);
+/** The step that a job's row is at: its stage, and the place within the stage from which work goes on. */
+export const StepMessage = z.object({
+  kind: z.literal('step'),
+  organizationId: OrganizationId,
+  jobId: JobId,
+  stage: z.enum(['extract', 'chunk', 'embed', 'describe', 'author']),
+  start: z.number().int().min(0),
+});
 export type StepMessage = z.infer<typeof StepMessage>;
 
 export const IngestionMessage = z.union([R2Notification, StepMessage]);
 export type IngestionMessage = z.infer<typeof IngestionMessage>;
+
+/** Made here and nowhere else: a message always follows from its row. */
+export function stepOf(job: {
+  organizationId: OrganizationId;
+  id: JobId;
+  stage: JobStage;
+  progressDone: number;
+}): StepMessage | undefined {
+  if (job.stage === 'done') return undefined;
+  return {
+    kind: 'step',
+    organizationId: job.organizationId,
+    jobId: job.id,
+    stage: job.stage,
+    start: job.progressDone,
+  };
+}

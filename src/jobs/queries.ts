@@ -1,0 +1,224 @@
+import { and, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import type { OrganizationDb, SystemDb } from '../base/db.ts';
+import { type DocumentId, JobId, newId, type OrganizationId } from '../base/ids.ts';
+import type { Cursor } from '../base/paging.ts';
+import type { SourceType } from '../library/nugget.ts';
+import type { JobMetadata, JobStage, JobStatus } from './job.ts';
+import { ingestionJobs } from './tables.ts';
+
+export type Job = typeof ingestionJobs.$inferSelect;
+
+/** How long a step may take before another consumer may try it, milliseconds. */
+export const LEASE_MS = 120_000;
+
+export const insertJob = (
+  db: OrganizationDb,
+  job: {
+    id?: JobId;
+    type: SourceType;
+    source: string;
+    documentId?: DocumentId | null;
+    status?: JobStatus;
+    stage?: JobStage;
+    metadata?: JobMetadata;
+  },
+) =>
+  db.sql
+    .insert(ingestionJobs)
+    .values({
+      id: job.id ?? newId(JobId),
+      organizationId: db.organizationId,
+      type: job.type,
+      source: job.source,
+      documentId: job.documentId ?? null,
+      status: job.status ?? 'pending',
+      stage: job.stage ?? 'extract',
+      metadata: job.metadata ?? {},
+    })
+    .onConflictDoNothing()
+    .returning();
+
+const one = (db: OrganizationDb, id: JobId) =>
+  and(eq(ingestionJobs.organizationId, db.organizationId), eq(ingestionJobs.id, id));
+
+export async function findJob(db: OrganizationDb, id: JobId): Promise<Job | undefined> {
+  const [job] = await db.sql.select().from(ingestionJobs).where(one(db, id));
+  return job;
+}
+
+export const listJobs = (
+  db: OrganizationDb,
+  filter: { status?: JobStatus; type?: SourceType; limit: number; after: Cursor | undefined },
+): Promise<Job[]> =>
+  db.sql
+    .select()
+    .from(ingestionJobs)
+    .where(
+      and(
+        eq(ingestionJobs.organizationId, db.organizationId),
+        filter.status === undefined ? undefined : eq(ingestionJobs.status, filter.status),
+        filter.type === undefined ? undefined : eq(ingestionJobs.type, filter.type),
+        filter.after === undefined
+          ? undefined
+          : sql`(${ingestionJobs.createdAt}, ${ingestionJobs.id}) < (${filter.after.at.toISOString()}::timestamptz, ${filter.after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(ingestionJobs.createdAt), desc(ingestionJobs.id))
+    .limit(filter.limit + 1);
+
+/** Still being worked on: its main steps, or after them the optional parts. */
+const unfinished = or(
+  inArray(ingestionJobs.status, ['pending', 'processing']),
+  and(eq(ingestionJobs.status, 'completed'), eq(ingestionJobs.stage, 'author')),
+);
+
+/**
+ * Takes the step that the message names, if the row is still at it and nobody else is at work on it.
+ * Nothing comes back for a message that was delivered twice, late, or for a job that ended meanwhile.
+ */
+export async function claimStep(
+  db: OrganizationDb,
+  step: { jobId: JobId; stage: JobStage; start: number },
+  now: Date,
+): Promise<Job | undefined> {
+  const [job] = await db.sql
+    .update(ingestionJobs)
+    .set({
+      status: sql`case when ${ingestionJobs.status} = 'completed' then 'completed' else 'processing' end`,
+      leasedUntil: new Date(now.getTime() + LEASE_MS),
+      attempts: sql`${ingestionJobs.attempts} + 1`,
+      startedAt: sql`coalesce(${ingestionJobs.startedAt}, ${now.toISOString()}::timestamptz)`,
+    })
+    .where(
+      and(
+        one(db, step.jobId),
+        unfinished,
+        eq(ingestionJobs.stage, step.stage),
+        eq(ingestionJobs.progressDone, step.start),
+        or(isNull(ingestionJobs.leasedUntil), lt(ingestionJobs.leasedUntil, now)),
+      ),
+    )
+    .returning();
+  return job;
+}
+
+/** What a step that went well changes on its row. */
+export type Advance = {
+  stage: JobStage;
+  progressDone: number;
+  progressTotal: number;
+  status?: JobStatus;
+  documentId?: DocumentId;
+  nuggetCount?: number;
+  metadata?: JobMetadata;
+  completedAt?: Date;
+};
+
+/** Moves a claimed job on; nothing comes back where it was cancelled or deleted while the step ran. */
+export async function advanceJob(db: OrganizationDb, job: Job, to: Advance): Promise<Job | undefined> {
+  const [moved] = await db.sql
+    .update(ingestionJobs)
+    .set({ ...to, attempts: 0, leasedUntil: null, errorMessage: null })
+    .where(
+      and(
+        one(db, job.id),
+        unfinished,
+        eq(ingestionJobs.stage, job.stage),
+        eq(ingestionJobs.progressDone, job.progressDone),
+      ),
+    )
+    .returning();
+  return moved;
+}
+
+/** Gives the step back for a later try. */
+export const releaseJob = (db: OrganizationDb, id: JobId, reason: string) =>
+  db.sql
+    .update(ingestionJobs)
+    .set({ leasedUntil: null, errorMessage: reason })
+    .where(and(one(db, id), unfinished));
+
+/** Ends a job for good with a sentence; one that had completed stays so, and only its optional parts end. */
+export async function failJob(
+  db: OrganizationDb,
+  id: JobId,
+  reason: string,
+  now: Date,
+): Promise<Job | undefined> {
+  const [job] = await db.sql
+    .update(ingestionJobs)
+    .set({
+      status: sql`case when ${ingestionJobs.status} = 'completed' then 'completed' else 'failed' end`,
+      stage: sql`case when ${ingestionJobs.status} = 'completed' then 'done' else ${ingestionJobs.stage} end`,
+      errorMessage: reason,
+      leasedUntil: null,
+      completedAt: now,
+    })
+    .where(and(one(db, id), unfinished))
+    .returning();
+  return job;
+}
+
+/** Cancels what is unfinished; nothing comes back where there is nothing to cancel. */
+export async function cancelJob(db: OrganizationDb, id: JobId, now: Date): Promise<Job | undefined> {
+  const [job] = await db.sql
+    .update(ingestionJobs)
+    .set({ status: 'cancelled', leasedUntil: null, completedAt: now })
+    .where(and(one(db, id), inArray(ingestionJobs.status, ['pending', 'processing'])))
+    .returning();
+  return job;
+}
+
+/** Sets a failed or cancelled job going again from the step it stopped at. */
+export async function retryJob(db: OrganizationDb, id: JobId): Promise<Job | undefined> {
+  const [job] = await db.sql
+    .update(ingestionJobs)
+    .set({ status: 'pending', attempts: 0, leasedUntil: null, errorMessage: null, completedAt: null })
+    .where(and(one(db, id), inArray(ingestionJobs.status, ['failed', 'cancelled'])))
+    .returning();
+  return job;
+}
+
+export const deleteJob = (db: OrganizationDb, id: JobId) =>
+  db.sql.delete(ingestionJobs).where(one(db, id)).returning({ id: ingestionJobs.id });
+
+export async function findUnfinishedJobOf(
+  db: OrganizationDb,
+  documentId: DocumentId,
+): Promise<Job | undefined> {
+  const [job] = await db.sql
+    .select()
+    .from(ingestionJobs)
+    .where(
+      and(
+        eq(ingestionJobs.organizationId, db.organizationId),
+        eq(ingestionJobs.documentId, documentId),
+        inArray(ingestionJobs.status, ['pending', 'processing']),
+      ),
+    )
+    .limit(1);
+  return job;
+}
+
+/** Jobs whose message was lost or whose consumer died, of all organizations: cron nudges them. */
+export const listStaleJobs = (db: SystemDb, before: Date, limit: number): Promise<Job[]> =>
+  db.sql
+    .select()
+    .from(ingestionJobs)
+    .where(
+      and(
+        unfinished,
+        lt(ingestionJobs.updatedAt, before),
+        or(isNull(ingestionJobs.leasedUntil), lt(ingestionJobs.leasedUntil, before)),
+      ),
+    )
+    .orderBy(ingestionJobs.updatedAt)
+    .limit(limit);
+
+export async function countUnfinishedJobs(db: SystemDb, organizationId: OrganizationId): Promise<number> {
+  const [row] = await db.sql
+    .select({ n: count() })
+    .from(ingestionJobs)
+    .where(and(eq(ingestionJobs.organizationId, organizationId), unfinished));
+  return row?.n ?? 0;
+}
