@@ -1,0 +1,71 @@
+/** Slides from a text: its central sentences in its own order and words, grouped, titled by what they are about. */
+
+import { titleOf } from './describe.ts';
+import { isStatement, type Sentence } from './language.ts';
+import type { Material } from './material.ts';
+import { centralSentences } from './rank.ts';
+import { findTopics } from './topics.ts';
+
+export type Slide = {
+  title: string;
+  /** Sentences of the source, word for word. */
+  bullets: string[];
+  content: string;
+  /** What a narrator says: the same sentences, joined and introduced. */
+  script: string;
+  order: number;
+};
+
+const FEWEST = 3;
+const MOST = 7;
+/** More sentences on a slide are a page, not a slide. */
+const BULLETS = 3;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function groupsOf(sentences: readonly Sentence[], count: number): Sentence[][] {
+  const size = sentences.length / count;
+  return Array.from({ length: count }, (_, i) =>
+    sentences.slice(Math.round(i * size), Math.round((i + 1) * size)),
+  );
+}
+
+const OPENINGS = [
+  'Let us begin with',
+  'Next:',
+  'Now to',
+  'Then there is',
+  'Also worth knowing:',
+  'Further,',
+  'Finally,',
+];
+
+function opening(order: number, count: number, title: string): string {
+  const words = order === count - 1 && count > 1 ? 'Finally,' : (OPENINGS[order] ?? 'Next:');
+  return `${words} ${title.charAt(0).toLowerCase() === title.charAt(0) ? title : title}.`;
+}
+
+/** Three to seven slides, fewer only where the text has fewer sentences. */
+export function makeSlides(material: Material, wanted?: number): Slide[] {
+  const statements = material.sentences.filter(isStatement);
+  const usable = statements.length >= FEWEST ? statements : material.sentences;
+  if (usable.length === 0) return [];
+  const natural = Math.max(FEWEST, Math.min(MOST, Math.round(usable.length / 3)));
+  const count = Math.min(usable.length, wanted ?? natural);
+  const central = centralSentences(usable, Math.min(usable.length, count * BULLETS));
+  const used = new Set<string>();
+  return groupsOf(central, count).map((group, order) => {
+    const topics = findTopics(group, 6);
+    const topic = topics.find(({ key }) => !used.has(key)) ?? topics[0];
+    if (topic) used.add(topic.key);
+    const title = order === 0 ? titleOf(material) : capital(topic?.text ?? `Part ${order + 1}`);
+    const bullets = group.map(({ text }) => text);
+    return {
+      title,
+      bullets,
+      content: bullets.map((bullet) => `- ${bullet}`).join('\n'),
+      script: `${opening(order, count, title)} ${bullets.join(' ')}`,
+      order,
+    };
+  });
+}

@@ -1,0 +1,21 @@
+/** The worker's end of a thread: takes calls in order, answers each by its number. */
+import { parentPort } from 'node:worker_threads';
+
+type Call<In> = { id: number; input: In };
+
+/** What a thread sends back for each call. */
+export type Answer<Out> = { id: number; output: Out } | { id: number; failure: string };
+
+/** Serves `work` to the thread that started this one. Calls run one after another, as the work is CPU-bound. */
+export function answerCalls<In, Out>(work: (input: In) => Promise<Out>): void {
+  let last: Promise<void> = Promise.resolve();
+  const post = (answer: Answer<Out>) => parentPort?.postMessage(answer);
+  parentPort?.on('message', ({ id, input }: Call<In>) => {
+    last = last
+      .then(() => work(input))
+      .then(
+        (output) => post({ id, output }),
+        (error: unknown) => post({ id, failure: error instanceof Error ? error.message : String(error) }),
+      );
+  });
+}

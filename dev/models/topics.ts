@@ -1,0 +1,109 @@
+/** The topics of a text: noun phrases weighed by C-value (Frantzi, Ananiadou and Mima 2000). */
+import { readSentences, type Sentence, type Word } from './language.ts';
+
+export type Topic = {
+  /** As the text most often writes it, in lower case unless it is a name. */
+  text: string;
+  /** Stems joined by spaces: the same for every form of it. */
+  key: string;
+  score: number;
+  count: number;
+};
+
+const isNoun = ({ pos }: Word): boolean => pos === 'NOUN' || pos === 'PROPN';
+const canLead = ({ pos }: Word): boolean => pos === 'ADJ' || pos === 'NOUN' || pos === 'PROPN';
+const isPlain = ({ text }: Word): boolean => /^\p{L}[\p{L}\p{N}'’-]*$/u.test(text) && text.length > 2;
+
+/** Longest is four words: beyond, the tagger has most likely run two phrases together. */
+const LONGEST = 4;
+
+/** The longest noun phrases of a sentence, as runs of its words: adjectives and nouns that end in a noun. */
+export function nounPhrases({ words }: Sentence): Word[][] {
+  const phrases: Word[][] = [];
+  let run: Word[] = [];
+  const close = () => {
+    const lastNoun = run.findLastIndex(isNoun);
+    const phrase = run.slice(0, lastNoun + 1);
+    if (phrase.length > 0) phrases.push(phrase.slice(-LONGEST));
+    run = [];
+  };
+  for (const word of words) {
+    if (canLead(word) && isPlain(word) && !word.stop) {
+      // An adjective after a noun begins a phrase of its own.
+      if (word.pos === 'ADJ' && run.some(isNoun)) close();
+      run.push(word);
+    } else close();
+  }
+  close();
+  return phrases;
+}
+
+/** The words of a phrase as a reader would write them in a list: names keep their capitals. */
+export const phraseText = (phrase: readonly Word[]): string =>
+  phrase
+    .map(({ text, pos, index }) =>
+      (pos === 'PROPN' && index > 0) || /\p{Lu}.*\p{Lu}/u.test(text) ? text : text.toLowerCase(),
+    )
+    .join(' ');
+
+export const phraseKey = (phrase: readonly Word[]): string => phrase.map(({ stem }) => stem).join(' ');
+
+type Candidate = { forms: Map<string, number>; count: number; length: number; within: Map<string, number> };
+
+function countCandidates(sentences: readonly Sentence[]): Map<string, Candidate> {
+  const candidates = new Map<string, Candidate>();
+  const add = (phrase: readonly Word[], host?: string) => {
+    const key = phraseKey(phrase);
+    const found = candidates.get(key) ?? {
+      forms: new Map(),
+      count: 0,
+      length: phrase.length,
+      within: new Map(),
+    };
+    const form = phraseText(phrase);
+    found.forms.set(form, (found.forms.get(form) ?? 0) + 1);
+    found.count++;
+    if (host) found.within.set(host, (found.within.get(host) ?? 0) + 1);
+    candidates.set(key, found);
+  };
+  for (const phrase of sentences.flatMap(nounPhrases)) {
+    const host = phraseKey(phrase);
+    add(phrase);
+    for (let start = 1; start < phrase.length; start++) {
+      const nested = phrase.slice(start);
+      if (nested.some(isNoun)) add(nested, host);
+    }
+  }
+  return candidates;
+}
+
+/** C-value with +1 under the logarithm, so that single words count too (Ventura et al. 2014). */
+function cValue({ count, length, within }: Candidate): number {
+  const nested = [...within.values()].reduce((sum, n) => sum + n, 0);
+  const own = within.size === 0 ? count : count - nested / within.size;
+  return Math.log2(length + 1) * own;
+}
+
+const mostFrequent = (forms: ReadonlyMap<string, number>): string =>
+  [...forms].toSorted((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0]?.[0] ?? '';
+
+/** The text's topics, best first. One that is part of a better one, or contains one, is left out. */
+export function findTopics(text: string | readonly Sentence[], limit = 8): Topic[] {
+  const sentences = typeof text === 'string' ? readSentences(text) : text;
+  const ranked = [...countCandidates(sentences)]
+    .map(([key, candidate]) => ({
+      key,
+      text: mostFrequent(candidate.forms),
+      score: cValue(candidate),
+      count: candidate.count,
+    }))
+    .toSorted((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+  const chosen: Topic[] = [];
+  for (const topic of ranked) {
+    const padded = ` ${topic.key} `;
+    const overlaps = chosen.some(({ key }) => padded.includes(` ${key} `) || ` ${key} `.includes(padded));
+    if (!overlaps) chosen.push(topic);
+    if (chosen.length === limit) break;
+  }
+  return chosen;
+}
