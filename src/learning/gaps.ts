@@ -11,22 +11,3 @@ export const PREREQUISITE_LEVEL = 70;
 export function gapAfter(wasOpen: boolean, level: number): boolean {
   return wasOpen ? level < GAP_CLOSES : level < GAP_OPENS;
 }
-
-export type PrerequisiteEdge = {
-  /** What must be known first … */
-  from: string;
-  /** … before this. */
-  to: string;
-  reason: string;
-};
-
-/** The concepts that must still be learnt before this one; a concept without a known level counts as not learnt. */
-export function unmetPrerequisites(
-  conceptId: string,
-  edges: readonly PrerequisiteEdge[],
-  masteryMap: Readonly<Record<string, number>>,
-): string[] {
-  return edges
-    .filter((edge) => edge.to === conceptId && (masteryMap[edge.from] ?? 0) < PREREQUISITE_LEVEL)
-    .map((edge) => edge.from);
-}

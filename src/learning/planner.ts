@@ -1,5 +1,6 @@
 /** Which nodes a learner should meet next, and why: deterministic, and each with a reason in one sentence. */
-import { GAP_CLOSES, type PrerequisiteEdge, unmetPrerequisites } from './gaps.ts';
+import { GAP_CLOSES } from './gaps.ts';
+import { type PrerequisiteEdge, unmetPrerequisites } from './prerequisites.ts';
 
 export type PlanNode = {
   nodeId: string;
