@@ -17,7 +17,7 @@ export type Attempt = {
   confidence: number;
   hintsUsed: number;
   /** 1 (easy) to 10 (hard), as the author or the model rated the item or its nugget. */
-  difficulty?: number | null;
+  difficulty?: number | null | undefined;
   at: Date;
 };
 

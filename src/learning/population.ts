@@ -55,7 +55,7 @@ export const DEFAULT_POPULATION: Population = {
   items: {},
 };
 
-export type Item = { itemId: string | null; difficulty?: number | null };
+export type Item = { itemId: string | null; difficulty?: number | null | undefined };
 
 /** How easy the concept is for an average learner, in logits. A concept never met is an average one. */
 export function conceptEasiness(population: Population, conceptId: string): number {

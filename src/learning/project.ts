@@ -67,7 +67,8 @@ export type Projection = {
  */
 const RECENT_KEPT = 32;
 
-const emptyStanding = (): Standing => ({ ability: emptyAbility(), concepts: {} });
+/** A standing without evidence. */
+export const emptyStanding = (): Standing => ({ ability: emptyAbility(), concepts: {} });
 
 /** The state of a learner without evidence. */
 export function emptyLearner(population: Population): LearnerState {
