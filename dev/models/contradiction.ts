@@ -84,7 +84,7 @@ function findNegation(
 type Clause = { verb: string; before: Set<string>; after: Set<string> };
 
 const BE = /^(is|are|was|were|be|been|being|get|gets|got)$/;
-const isThing = ({ pos, stop }: Word): boolean => !stop && (pos === 'NOUN' || pos === 'PROPN');
+const isThing = ({ pos, stop }: Word): boolean => !stop && (pos === 'NOUN' || pos === 'NAME');
 
 /** Comparisons turn on "than", journeys on "to": their two sides can be swapped like a verb's. */
 const PIVOTS = new Set(['than', 'into', 'to']);

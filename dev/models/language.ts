@@ -1,14 +1,29 @@
-/** Reads English: sentences with their words, stems, parts of speech and negation. */
+/** Reads English: sentences with their words, stems and parts of speech. */
+import nlp from 'compromise/two';
 import segment from 'sentencex';
-import model from 'wink-eng-lite-web-model';
-import winkNLP, { type ItemToken } from 'wink-nlp';
+import { stemmer } from 'stemmer';
+import { z } from 'zod';
+
+export type PartOfSpeech =
+  | 'NOUN'
+  | 'NAME'
+  | 'VERB'
+  | 'AUX'
+  | 'ADJ'
+  | 'ADV'
+  | 'NUM'
+  | 'NOT'
+  | 'PRON'
+  | 'GRAMMAR'
+  | 'MARK';
 
 /** One word or mark of a sentence. `stop` words carry grammar, not content. */
 export type Word = {
+  /** As written; '' for the second half of a contraction. */
   text: string;
   lower: string;
   stem: string;
-  pos: string;
+  pos: PartOfSpeech;
   stop: boolean;
   /** Where its sentence stands in: 0, 1, 2 … */
   index: number;
@@ -16,57 +31,91 @@ export type Word = {
 
 export type Sentence = { text: string; words: Word[] };
 
-const nlp = winkNLP(model, ['sbd', 'pos', 'negation']);
-const its = nlp.its;
+/** What is read here of compromise's answer. */
+const Parsed = z.array(
+  z.object({
+    terms: z.array(
+      z.object({
+        text: z.string(),
+        pre: z.string(),
+        post: z.string(),
+        tags: z.array(z.string()),
+        machine: z.string().optional(),
+        normal: z.string(),
+      }),
+    ),
+  }),
+);
+
+/** Compromise gives a term many tags; the first of these that it has decides. */
+const BY_TAG: readonly [string, PartOfSpeech][] = [
+  ['Negative', 'NOT'],
+  ['Value', 'NUM'],
+  ['Pronoun', 'PRON'],
+  ['QuestionWord', 'GRAMMAR'],
+  ['Auxiliary', 'AUX'],
+  ['Modal', 'AUX'],
+  ['Copula', 'AUX'],
+  ['Particle', 'GRAMMAR'],
+  ['Verb', 'VERB'],
+  ['ProperNoun', 'NAME'],
+  ['Possessive', 'NOUN'],
+  ['Noun', 'NOUN'],
+  ['Adjective', 'ADJ'],
+  ['Adverb', 'ADV'],
+];
+
+/** Words that any text has: none of them tells what it is about. */
+const HOLLOW = new Set(
+  (
+    'be is are was were been being am have has had do does did done get gets got make makes made let go goes went come ' +
+    'comes take takes took give gives use uses used using call called say says said see sees also however therefore thus very too so then there here now ' +
+    'just even well still yet again more most many much some any all each every other another such only own same ' +
+    'both few several thing things example etc way ways eg ie about around almost perhaps maybe can could may might ' +
+    'must shall should will would ought my your his her its our their mine yours'
+  ).split(' '),
+);
+
+const GRAMMATICAL = new Set<PartOfSpeech>(['AUX', 'NOT', 'PRON', 'GRAMMAR', 'MARK']);
+
+const partOf = (tags: readonly string[]): PartOfSpeech =>
+  BY_TAG.find(([tag]) => tags.includes(tag))?.[1] ?? (tags.includes('Abbreviation') ? 'NOUN' : 'GRAMMAR');
+
+/** A number keeps its form but for the thousands' comma; a word's possessive is the word. */
+const stemOf = (lower: string, pos: PartOfSpeech): string =>
+  pos === 'NUM' ? lower.replaceAll(',', '') : stemmer(lower.replace(/['’]s?$/, ''));
+
+function parse(text: string): Word[] {
+  const terms = { text: true, normal: true, tags: true, pre: true, post: true, implicit: true };
+  const parsed = Parsed.parse(nlp(text).json({ text: false, terms }));
+  const words: Word[] = [];
+  const add = (word: Omit<Word, 'index'>) => words.push({ ...word, index: words.length });
+  const mark = (around: string) => {
+    const [found] = around.match(/[,;:()[\]{}–—.?!"“”]/) ?? [];
+    if (found) add({ text: '', lower: found, stem: found, pos: 'MARK', stop: true });
+  };
+  for (const { text: written, pre, post, tags, machine, normal } of parsed.flatMap((sentence) => sentence.terms)) {
+    mark(pre);
+    const lower = (machine ?? normal).toLowerCase();
+    const pos = partOf(tags);
+    const stop = GRAMMATICAL.has(pos) || HOLLOW.has(lower);
+    add({ text: written, lower, stem: stemOf(lower, pos), pos, stop });
+    mark(post);
+  }
+  return words;
+}
 
 /** A prompt repeats most of the last one, so what was read once is kept: least recently used goes first. */
 const KEPT = 4_000;
-const sentences = new Map<string, Word[]>();
-
-const PUNCTUATION = new Set(['PUNCT', 'SPACE', 'SYM']);
-/** Wink counts these as content; in questions and instructions they carry none. */
-const HOLLOW = new Set([
-  'also',
-  'however',
-  'example',
-  'called',
-  'use',
-  'used',
-  'thing',
-  'things',
-  'etc',
-  'many',
-]);
-/** Numbers keep their own form: wink's stemmer turns "3.5" into "y.5". */
-const isNumber = (text: string): boolean => /^[\d.,%$€£-]+$/.test(text);
+const kept = new Map<string, Word[]>();
 
 /** Words of a text that is one sentence (or is to be treated as one). */
 export function readWords(text: string): Word[] {
-  const kept = sentences.get(text);
-  if (kept) {
-    sentences.delete(text);
-    sentences.set(text, kept);
-    return kept;
-  }
-  const words: Word[] = [];
-  nlp
-    .readDoc(text)
-    .tokens()
-    .each((token: ItemToken) => {
-      const pos = String(token.out(its.pos));
-      const value = token.out();
-      if (pos === 'SPACE') return;
-      const lower = value.toLowerCase();
-      const stop =
-        PUNCTUATION.has(pos) ||
-        HOLLOW.has(lower) ||
-        (Boolean(token.out(its.stopWordFlag)) && !isNumber(lower));
-      const stem = isNumber(lower) ? lower : String(token.out(its.stem));
-      words.push({ text: value, lower, stem, pos, stop, index: words.length });
-    });
-  sentences.set(text, words);
-  if (sentences.size > KEPT)
-    for (const oldest of [...sentences.keys()].slice(0, KEPT / 4)) sentences.delete(oldest);
+  const known = kept.get(text);
+  if (known) kept.delete(text);
+  const words = known ?? parse(text);
+  kept.set(text, words);
+  if (kept.size > KEPT) for (const oldest of [...kept.keys()].slice(0, KEPT / 4)) kept.delete(oldest);
   return words;
 }
 
@@ -96,9 +145,15 @@ export function readSentences(text: string): Sentence[] {
 export const contentStems = (words: readonly Word[]): string[] =>
   words.filter(({ stop }) => !stop).map(({ stem }) => stem);
 
+const COMMANDS =
+  /\b(ignore|disregard|forget|override)\b.{0,40}\b(instructions?|prompts?|previous|above|prior|rules)\b|\bsystem prompt\b|\byou are now\b|\bas an ai\b|\breveal (your|the) (prompt|instructions)/i;
+
+/** Text that talks to a model instead of to a reader: it is never quoted, taught or asked about. */
+export const addressesModel = (text: string): boolean => COMMANDS.test(text);
+
 /** A sentence that says something by itself: it has a verb, ends like one, and is neither a scrap nor a list. */
 export function isStatement({ text, words }: Sentence): boolean {
-  const real = words.filter(({ pos }) => !PUNCTUATION.has(pos));
-  if (real.length < 5 || real.length > 60) return false;
+  const real = words.filter(({ pos }) => pos !== 'MARK');
+  if (real.length < 5 || real.length > 60 || addressesModel(text)) return false;
   return /[.!:;”"')\]]$/.test(text) && real.some(({ pos }) => pos === 'VERB' || pos === 'AUX');
 }

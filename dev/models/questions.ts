@@ -77,7 +77,7 @@ const otherNumbers = (text: string): string[] => {
 function distractorsFor({ sentence, words, text, isNumber }: Blank, all: readonly Sentence[]): string[] {
   if (isNumber) return otherNumbers(text);
   const own = new Set(sentence.words.map(({ stem }) => stem));
-  const isName = words.at(-1)?.pos === 'PROPN';
+  const isName = words.at(-1)?.pos === 'NAME';
   const isPlural = (word: Word | undefined): boolean => /[^s]s$/.test(word?.text ?? '');
   const options = all
     .flatMap(nounPhrases)
@@ -85,7 +85,7 @@ function distractorsFor({ sentence, words, text, isNumber }: Blank, all: readonl
     .map((phrase) => {
       const likeness =
         (phrase.length === words.length ? 2 : 0) +
-        ((phrase.at(-1)?.pos === 'PROPN') === isName ? 2 : 0) +
+        ((phrase.at(-1)?.pos === 'NAME') === isName ? 2 : 0) +
         (isPlural(phrase.at(-1)) === isPlural(words.at(-1)) ? 2 : 0);
       return { text: phraseText(phrase), likeness };
     })
@@ -175,7 +175,7 @@ function makeOpen({ sentence, concept }: Making): Question {
   const one = first ? surface(first) : concept;
   const question = subject
     ? `In your own words: what ${defined[2]} ${subject.charAt(0).toLowerCase()}${subject.slice(1)}?`
-    : `In your own words: what does the source say about ${first?.[0]?.index === 0 && first[0].pos !== 'PROPN' ? one.toLowerCase() : one}${second ? ` and ${surface(second)}` : ''}?`;
+    : `In your own words: what does the source say about ${first?.[0]?.index === 0 && first[0].pos !== 'NAME' ? one.toLowerCase() : one}${second ? ` and ${surface(second)}` : ''}?`;
   return {
     ...commonOf(sentence, concept),
     kind: 'open',

@@ -1,6 +1,6 @@
 /** Finds the sentences of the passages that answer a question, with how sure that is. */
 import { cosine, type Embedder } from './embeddings.ts';
-import { contentStems, isStatement, readSentences, readWords, type Sentence, type Word } from './language.ts';
+import { addressesModel, contentStems, isStatement, readSentences, readWords, type Sentence, type Word } from './language.ts';
 import type { Passage } from './passages.ts';
 import { rarityOf } from './rank.ts';
 
@@ -27,10 +27,6 @@ const ASKING = new Set(
 export const askedStems = (question: string): string[] =>
   [...new Set(contentStems(readWords(question)))].filter((stem) => !ASKING.has(stem));
 
-/** Text that talks to a model instead of to a reader is never quoted as an answer. */
-const COMMANDS =
-  /\b(ignore|disregard|forget)\b.{0,40}\b(instruction|prompt|previous|above|prior)|system prompt|you are now|as an ai\b|reveal (your|the) (prompt|instructions)/i;
-
 type Candidate = { passage: Passage; sentence: Sentence; before: Sentence | undefined; stems: Set<string> };
 
 function candidatesOf(passages: readonly Passage[]): Candidate[] {
@@ -43,7 +39,7 @@ function candidatesOf(passages: readonly Passage[]): Candidate[] {
         before: sentences[i - 1],
         stems: new Set(contentStems(sentence.words)),
       }))
-      .filter(({ sentence }) => !COMMANDS.test(sentence.text));
+      .filter(({ sentence }) => !addressesModel(sentence.text));
   });
 }
 
@@ -51,7 +47,7 @@ const LEANING = /^(it|its|they|their|them|this|these|that|those|such|he|she|his|
 
 /** What kind of thing the question wants, and whether a sentence has one. */
 const WANTED: readonly [RegExp, (words: readonly Word[], text: string) => boolean][] = [
-  [/^\s*who\b/i, (words) => words.some(({ pos, index }) => pos === 'PROPN' && index > 0)],
+  [/^\s*who\b/i, (words) => words.some(({ pos, index }) => pos === 'NAME' && index > 0)],
   [
     /^\s*(when|(in )?(what|which) (year|century|month|decade))\b/i,
     (_, text) =>
@@ -75,7 +71,7 @@ const WANTED: readonly [RegExp, (words: readonly Word[], text: string) => boolea
     (words) =>
       words.some(
         ({ text, pos }) =>
-          pos === 'ADP' &&
+          pos === 'GRAMMAR' &&
           /^(in|on|at|near|under|above|below|along|around|between|inside|within)$/i.test(text),
       ),
   ],

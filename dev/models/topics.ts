@@ -10,8 +10,8 @@ export type Topic = {
   count: number;
 };
 
-const isNoun = ({ pos }: Word): boolean => pos === 'NOUN' || pos === 'PROPN';
-const canLead = ({ pos }: Word): boolean => pos === 'ADJ' || pos === 'NOUN' || pos === 'PROPN';
+const isNoun = ({ pos }: Word): boolean => pos === 'NOUN' || pos === 'NAME';
+const canLead = ({ pos }: Word): boolean => pos === 'ADJ' || pos === 'NOUN' || pos === 'NAME';
 const isPlain = ({ text }: Word): boolean => /^\p{L}[\p{L}\p{N}'’-]*$/u.test(text) && text.length > 2;
 
 /** Longest is four words: beyond, the tagger has most likely run two phrases together. */
@@ -42,7 +42,7 @@ export function nounPhrases({ words }: Sentence): Word[][] {
 export const phraseText = (phrase: readonly Word[]): string =>
   phrase
     .map(({ text, pos, index }) =>
-      (pos === 'PROPN' && index > 0) || /\p{Lu}.*\p{Lu}/u.test(text) ? text : text.toLowerCase(),
+      (pos === 'NAME' && index > 0) || /\p{Lu}.*\p{Lu}/u.test(text) ? text : text.toLowerCase(),
     )
     .join(' ');
 
