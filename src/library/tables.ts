@@ -12,13 +12,15 @@ import {
   vector,
 } from 'drizzle-orm/pg-core';
 import { organizations } from '../accounts/tables.ts';
-import type { DocumentId, JobId, NuggetId, OrganizationId, QuestionId } from '../base/ids.ts';
+import type { DocumentId, JobId, NuggetId, OrganizationId, QuestionId, UserId } from '../base/ids.ts';
 import { createdAt, moment, regconfig, textList, tsvector, updatedAt } from '../base/tables.ts';
 import type {
   NuggetMetadata,
+  NuggetParts,
   NuggetStatus,
   OutlineEntry,
   QuestionKind,
+  ReviewState,
   Slide,
   SourceType,
 } from './nugget.ts';
@@ -88,6 +90,14 @@ export const nuggets = pgTable(
     imageAlt: text('image_alt'),
     audioUrl: text('audio_url'),
     slides: jsonb('slides').$type<Slide[]>(),
+    /** How each part came to be. */
+    parts: jsonb('parts').$type<NuggetParts>().notNull().default(sql`'{}'::jsonb`),
+    /** Null where nobody was asked. */
+    review: text('review').$type<ReviewState>(),
+    /** Why it was rejected: the next generation is told. */
+    reviewReason: text('review_reason'),
+    reviewedBy: uuid('reviewed_by').$type<UserId>(),
+    reviewedAt: moment('reviewed_at'),
     version: integer('version').notNull().default(1),
     /** Place among the document's nuggets, from 0. */
     position: integer('position').notNull().default(0),
