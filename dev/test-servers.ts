@@ -1,7 +1,7 @@
 /** Vitest's global setup: a migrated Postgres and the offline models on loopback, their addresses provided to tests. */
 import type { TestProject } from 'vitest/node';
+import { startServer } from './child.ts';
 import { migrateDatabase } from './migrate.ts';
-import { startChild } from './child.ts';
 import { startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
@@ -14,7 +14,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres();
   await migrateDatabase(postgres.url);
-  const models = await startChild(new URL('./models/main.ts', import.meta.url), ['--port', '0']);
+  const models = await startServer(new URL('./models/main.ts', import.meta.url));
   project.provide('databaseUrl', postgres.url);
   project.provide('modelsUrl', models.url);
   return async () => {

@@ -13,6 +13,8 @@ export type HttpEnv<Needs> = {
     requestId: string;
     /** Absent on public routes without a token. */
     person: Person | undefined;
+    /** The token that the request came with: what opens a socket must close it when this one ends. */
+    token: { jti: string; expiresAt: Date } | undefined;
   };
 };
 

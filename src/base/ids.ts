@@ -37,11 +37,13 @@ export const MessageId = z.uuid().brand<'MessageId'>();
 export type MessageId = z.infer<typeof MessageId>;
 
 /** Makes a new, time-ordered id (UUIDv7): `newId(NuggetId)`. */
-export const newId = <T>(kind: z.ZodType<T>): T => kind.parse(v7());
+export const newId = <Kind extends z.ZodType>(kind: Kind): z.output<Kind> => kind.parse(v7());
 
 /** Fixed for ever: changing it would give every content-derived row a second self. */
 const CONTENT_NAMESPACE = 'f6f2c9d0-3c8e-5a55-9d1d-0a4a3f6f7a01';
 
 /** Makes the id that the same parts always get (UUIDv5 over the parts as JSON, so that no joint is ambiguous). */
-export const contentId = <T>(kind: z.ZodType<T>, ...parts: readonly (string | number)[]): T =>
-  kind.parse(v5(JSON.stringify(parts), CONTENT_NAMESPACE));
+export const contentId = <Kind extends z.ZodType>(
+  kind: Kind,
+  ...parts: readonly (string | number)[]
+): z.output<Kind> => kind.parse(v5(JSON.stringify(parts), CONTENT_NAMESPACE));

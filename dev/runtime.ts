@@ -1,0 +1,113 @@
+/** Both workers in wrangler's dev runtime, with their cron ticking. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'smol-toml';
+import { z } from 'zod';
+import { type Child, startTethered } from './child.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const Config = z.looseObject({
+  main: z.string(),
+  assets: z.looseObject({ directory: z.string() }).optional(),
+  triggers: z.object({ crons: z.array(z.string()) }).optional(),
+});
+type Config = z.infer<typeof Config>;
+
+export type Runtime = Child & { url: string };
+
+/** Starts both; resolves when the first answers. `vars` are what a deployment would have as secrets. */
+export async function startRuntime(options: {
+  port: number;
+  folder: string;
+  vars: Record<string, string>;
+  onLine: (line: string) => void;
+  onExit: (code: number | null) => void;
+}): Promise<Runtime> {
+  const configs = join(options.folder, 'wrangler');
+  mkdirSync(configs, { recursive: true, mode: 0o700 });
+  const edge = localConfig('wrangler.toml', configs, 'edge', options.vars);
+  const ingest = localConfig('workers/ingest.toml', configs, 'ingest', options.vars);
+  const wrangler = createRequire(import.meta.url).resolve('wrangler/bin/wrangler.js');
+  const url = `http://127.0.0.1:${options.port}`;
+  const child = startTethered(
+    process.execPath,
+    [
+      wrangler,
+      'dev',
+      ...['-c', edge.file, '-c', ingest.file],
+      ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
+      ...['--persist-to', join(options.folder, 'state')],
+      ...['--test-scheduled', '--show-interactive-dev-session=false'],
+    ],
+    {
+      env: {
+        ...process.env,
+        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+        WRANGLER_SEND_METRICS: 'false',
+        WRANGLER_SEND_ERROR_REPORTS: 'false',
+        NO_COLOR: '1',
+      },
+      onLine: options.onLine,
+      onExit: options.onExit,
+    },
+  );
+  await answering(`${url}/api/health`, child);
+  const stopCron = tick(url, edge.config.triggers?.crons ?? []);
+  return {
+    process: child.process,
+    url,
+    stop: () => {
+      stopCron();
+      return child.stop();
+    },
+  };
+}
+
+/** A copy of a script's configuration with absolute paths and the instance's variables, readable by its owner only. */
+function localConfig(source: string, folder: string, name: string, vars: Record<string, string>) {
+  const from = dirname(join(ROOT, source));
+  const config: Config = Config.parse(parse(readFileSync(join(ROOT, source), 'utf8')));
+  const local = {
+    ...config,
+    main: resolve(from, config.main),
+    ...(config.assets === undefined
+      ? {}
+      : { assets: { ...config.assets, directory: resolve(from, config.assets.directory) } }),
+    vars,
+  };
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(local, null, 2), { mode: 0o600 });
+  return { file, config };
+}
+
+async function answering(url: string, child: Child): Promise<void> {
+  const until = Date.now() + 60_000;
+  while (Date.now() < until) {
+    if (child.process.exitCode !== null) throw new Error('the Workers runtime ended before it was ready');
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((wait) => setTimeout(wait, 200));
+  }
+  throw new Error('the Workers runtime did not answer within a minute');
+}
+
+/** Deployed, Cloudflare calls the cron; here a clock does, once a minute, for each expression that is due. */
+function tick(url: string, crons: readonly string[]): () => void {
+  const timer = setInterval(() => {
+    const now = new Date();
+    for (const cron of crons.filter((expression) => isDue(expression, now))) {
+      fetch(`${url}/__scheduled?cron=${encodeURIComponent(cron)}`).catch(() => {});
+    }
+  }, 60_000);
+  return () => clearInterval(timer);
+}
+
+/** Minute and hour as a number or `*`: all that our own expressions use. */
+export function isDue(cron: string, now: Date): boolean {
+  const [minute, hour] = cron.split(' ');
+  const fits = (field: string | undefined, value: number) => field === '*' || Number(field) === value;
+  return fits(minute, now.getUTCMinutes()) && fits(hour, now.getUTCHours());
+}
