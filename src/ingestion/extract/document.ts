@@ -9,8 +9,11 @@ export type Block = {
    * a table one row a line with cells joined by " | "; code its own lines.
    */
   text: string;
-  /** Why a reader of the page would not see this; such blocks never reach a nugget. */
-  hidden?: 'white' | 'invisible' | 'off-page' | 'tiny' | 'markup';
+  /**
+   * Why a reader of the page would not see this, or would not read it ("furniture": running heads, running
+   * feet, page numbers); such blocks never reach a nugget.
+   */
+  hidden?: 'white' | 'invisible' | 'off-page' | 'tiny' | 'markup' | 'furniture';
 };
 
 /** One page of the original (PDF), or of a text divided at breaks and headings where there are no pages. */

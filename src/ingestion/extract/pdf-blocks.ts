@@ -1,0 +1,75 @@
+/** Makes the document of its pages' lines: what no page can tell alone, as what repeats and what is a heading. */
+
+import type { Block, ExtractedDocument, Page } from './document.ts';
+import type { About } from './pdf-about.ts';
+import { findFurniture, type PageLines } from './pdf-furniture.ts';
+import { bodyLook, type HeadingRules, headingLevel, headingRules } from './pdf-headings.ts';
+import type { Line } from './pdf-lines.ts';
+import { joinParagraphs, type Passage } from './pdf-paragraphs.ts';
+import { joinLines, vocabulary } from './pdf-text.ts';
+
+/** Words remembered for mending hyphens. */
+const MOST_WORDS = 200_000;
+/** Notes at a page's foot are set smaller than its text, and below its middle. */
+const NOTE_SIZE = 0.92;
+
+export function toPages(pages: readonly PageLines[], about: About): ExtractedDocument {
+  const known = vocabulary(texts(pages), MOST_WORDS);
+  const furniture = findFurniture(pages, bodyLook(pages.map(({ lines }) => lines)).size);
+  const read = pages.map(({ lines }) => lines.filter((line) => !furniture.has(line)));
+  const passages = read.map((lines) => joinParagraphs(lines, known));
+  const rules = headingRules(read, passages, about.outline);
+  const blocks = pages.map((page, index): Page => {
+    const body = (passages[index] ?? []).map((passage) => blockOf(passage, rules, page.height));
+    const edges = page.lines.filter((line) => furniture.has(line)).map(furnitureBlock);
+    return { page: page.page, blocks: [...body, ...edges] };
+  });
+  return {
+    title: about.title ?? titleOf(blocks),
+    author: about.author,
+    language: about.language,
+    paged: true,
+    pages: blocks,
+  };
+}
+
+function* texts(pages: readonly PageLines[]): Generator<string> {
+  for (const { lines } of pages) for (const { text } of lines) yield text;
+}
+
+function blockOf(passage: Passage, rules: HeadingRules, height: number): Block {
+  const { kind, text, lines } = passage;
+  const hidden = lines[0]?.hidden;
+  if (hidden !== undefined) return { kind, text, hidden };
+  const level = headingLevel(passage, rules);
+  if (level !== null) return { kind: 'heading', level, text };
+  return { kind: isNote(passage, rules, height) ? 'note' : kind, text };
+}
+
+function isNote({ kind, text, lines }: Passage, { bodySize }: HeadingRules, height: number): boolean {
+  const [line] = lines;
+  if (line === undefined || kind === 'table' || kind === 'code' || line.angle !== 0) return false;
+  return (
+    line.size < NOTE_SIZE * bodySize &&
+    line.v > 0.5 * height &&
+    /^(\[?\d{1,3}\]?|[*†‡§])[.)]?\s?\p{L}/u.test(text)
+  );
+}
+
+function furnitureBlock({ text }: Line): Block {
+  return { kind: 'paragraph', text, hidden: 'furniture' };
+}
+
+/** A document that does not name itself is called by the largest heading of its first page. */
+function titleOf([first]: readonly Page[]): string | null {
+  const headings =
+    first?.blocks.filter(({ kind, hidden }) => kind === 'heading' && hidden === undefined) ?? [];
+  const top = Math.min(...headings.map(({ level = 6 }) => level));
+  const start = headings.findIndex(({ level }) => level === top);
+  const rest = headings.slice(start);
+  const end = rest.findIndex(({ level }) => level !== top);
+  const title = rest
+    .slice(0, end < 0 ? 2 : Math.min(end, 2))
+    .reduce((text, heading) => joinLines(text, heading.text, () => false), '');
+  return title === '' ? null : title;
+}

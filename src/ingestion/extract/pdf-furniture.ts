@@ -1,0 +1,58 @@
+/** Finds running heads, running feet and page numbers: what repeats at the edge of pages and says nothing new. */
+
+import type { Line } from './pdf-lines.ts';
+
+export type PageLines = { page: number; width: number; height: number; lines: Line[] };
+
+/** Heads and feet stand in this share of the page's height, above and below. */
+const EDGE = 0.12;
+/** On fewer pages than this the same words are a coincidence, or a title. */
+const FEWEST_PAGES = 3;
+/** A bare page number is told on two pages already, because it counts with them. */
+const FEWEST_NUMBERED = 2;
+/** A head is not set larger than the text under it by more than this; a slide's title is. */
+const LARGEST = 1.25;
+
+type Sighting = { page: number; line: Line };
+
+/** The lines of the document that are furniture. `bodySize` is the size of most of its letters. */
+export function findFurniture(pages: readonly PageLines[], bodySize: number): Set<Line> {
+  const sightings = new Map<string, Sighting[]>();
+  for (const { page, height, lines } of pages) {
+    for (const { line, edge } of edgeLines(lines, height)) {
+      for (const form of formsOf(line.text, page)) {
+        const key = `${edge} ${form}`;
+        sightings.set(key, [...(sightings.get(key) ?? []), { page, line }]);
+      }
+    }
+  }
+  const furniture = new Set<Line>();
+  for (const [key, list] of sightings) {
+    const seenOn = new Set(list.map(({ page }) => page)).size;
+    const isNumber = / [^\p{L}]*#-?\d+[^\p{L}]*$/u.test(key);
+    if (seenOn < (isNumber ? FEWEST_NUMBERED : FEWEST_PAGES)) continue;
+    for (const { line } of list) if (line.size <= LARGEST * bodySize) furniture.add(line);
+  }
+  return furniture;
+}
+
+type EdgeLine = { line: Line; edge: 'top' | 'bottom' };
+
+function edgeLines(lines: readonly Line[], height: number): EdgeLine[] {
+  const level = lines.filter(({ angle, hidden }) => angle === 0 && hidden === undefined);
+  return level.flatMap((line): EdgeLine[] => {
+    if (line.v < EDGE * height) return [{ line, edge: 'top' }];
+    return line.v > (1 - EDGE) * height ? [{ line, edge: 'bottom' }] : [];
+  });
+}
+
+/** The text as it is, and with each number in turn replaced by its distance from the page's own. */
+function formsOf(text: string, page: number): string[] {
+  const forms = [text];
+  for (const match of text.matchAll(/(?<![\d.,])\d{1,4}(?![\d.,]\d)/g)) {
+    if (forms.length > 4) break;
+    const end = match.index + match[0].length;
+    forms.push(`${text.slice(0, match.index)}#${Number(match[0]) - page}${text.slice(end)}`);
+  }
+  return forms;
+}

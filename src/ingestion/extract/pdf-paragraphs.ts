@@ -1,0 +1,142 @@
+/** Joins lines into paragraphs, lists, tables and code. */
+
+import { median } from './pdf-columns.ts';
+import type { Line } from './pdf-lines.ts';
+import { joinLines } from './pdf-text.ts';
+
+export type Passage = {
+  kind: 'paragraph' | 'list' | 'table' | 'code';
+  text: string;
+  lines: Line[];
+};
+
+type Known = (word: string) => boolean;
+
+/** What an item of a list starts with: a bullet, or a number or letter with a point or bracket. */
+const BULLET = /^[•‣◦▪▫●○■□◆◇➢➤✓✔*·–—-]\s+(?=\S)/u;
+const NUMBER = /^\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+(?=\S)/u;
+
+/** Lines farther apart than this times the usual distance are two paragraphs. */
+const LOOSE = 1.4;
+/** The same in letter heights, where there are too few lines to know what is usual. */
+const LOOSEST = 2.1;
+
+/** The passages of the lines of one page, in their order. */
+export function joinParagraphs(lines: readonly Line[], known: Known): Passage[] {
+  const frames = framesOf(lines);
+  const groups: Line[][] = [];
+  for (const line of lines) {
+    const group = groups.at(-1);
+    const before = group?.at(-1);
+    const frame = frames.get(line.region);
+    if (
+      group !== undefined &&
+      before !== undefined &&
+      frame !== undefined &&
+      goesOn(group, before, line, frame)
+    ) {
+      group.push(line);
+    } else groups.push([line]);
+  }
+  return mergeLists(groups.map((group) => passageOf(group, known)));
+}
+
+/** The column that lines stand in: its edges, and how far apart its lines usually are. */
+type Frame = { left: number; right: number; leading: number };
+
+function framesOf(lines: readonly Line[]): Map<number, Frame> {
+  const byRegion = new Map<number, Line[]>();
+  for (const line of lines) byRegion.set(line.region, [...(byRegion.get(line.region) ?? []), line]);
+  return new Map([...byRegion].map(([region, members]) => [region, frameOf(members)]));
+}
+
+function frameOf(lines: readonly Line[]): Frame {
+  const steps = lines.slice(1).flatMap((line, index) => {
+    const step = line.v - (lines[index]?.v ?? line.v);
+    return step > 0 && step < LOOSEST * line.size ? [step] : [];
+  });
+  return {
+    left: Math.min(...lines.map(({ u0 }) => u0)),
+    right: Math.max(...lines.map(({ u1 }) => u1)),
+    leading: median(steps),
+  };
+}
+
+function goesOn(group: readonly Line[], before: Line, line: Line, frame: Frame): boolean {
+  if (before.region !== line.region || before.angle !== line.angle || before.hidden !== line.hidden)
+    return false;
+  if (before.table || line.table) return before.table && line.table;
+  if (Math.abs(before.size - line.size) > 0.6 || before.bold !== line.bold) return false;
+  const step = line.v - before.v;
+  if (step <= 0 || step > LOOSEST * line.size || (frame.leading > 0 && step > LOOSE * frame.leading))
+    return false;
+  if (before.monospaced || line.monospaced) return before.monospaced === line.monospaced;
+  if (startsItem(line.text)) return false;
+  if (isCentred(before, line)) return true;
+  if (isIndented(group, before, line)) return false;
+  return !couldHaveHeld(before, line, frame);
+}
+
+function startsItem(text: string): boolean {
+  return BULLET.test(text) || NUMBER.test(text);
+}
+
+function isCentred(before: Line, line: Line): boolean {
+  const offset = (before.u0 + before.u1) / 2 - (line.u0 + line.u1) / 2;
+  return Math.abs(offset) < 0.4 * line.size && Math.abs(before.u0 - line.u0) > line.size;
+}
+
+/** A first line stands in, or all but the first stand out; an item's lines hang under its text. */
+function isIndented(group: readonly Line[], before: Line, line: Line): boolean {
+  const [first] = group;
+  if (first !== undefined && startsItem(first.text)) return line.u0 < first.u0 - 0.5 * line.size;
+  return line.u0 > before.u0 + 0.8 * line.size;
+}
+
+/** A line was ended on purpose when the next one's first word would still have fitted on it. */
+function couldHaveHeld(before: Line, line: Line, frame: Frame): boolean {
+  const [word = ''] = line.text.split(' ', 1);
+  const first = /[\u3040-\u9fff]/.test(word) ? 1 : word.length;
+  const needed = ((line.u1 - line.u0) * (first + 1)) / Math.max(1, line.text.length);
+  return before.u1 + needed + line.size < frame.right;
+}
+
+function passageOf(lines: Line[], known: Known): Passage {
+  const [first] = lines;
+  if (first?.table === true) return { kind: 'table', text: lines.map(({ text }) => text).join('\n'), lines };
+  if (first?.monospaced === true && lines.length > 1) return { kind: 'code', text: codeOf(lines), lines };
+  const text = lines.reduce((joined, line) => joinLines(joined, line.text, known), '');
+  return { kind: startsItem(text) ? 'list' : 'paragraph', text, lines };
+}
+
+/** Code keeps its lines and how far each stands in. */
+function codeOf(lines: readonly Line[]): string {
+  const left = Math.min(...lines.map(({ u0 }) => u0));
+  return lines
+    .map(({ text, u0, size }) => ' '.repeat(Math.min(40, Math.round((u0 - left) / (0.6 * size)))) + text)
+    .join('\n');
+}
+
+/** Items that follow each other are one list, an item a line, deeper ones by two spaces a level. */
+function mergeLists(passages: Passage[]): Passage[] {
+  const merged: Passage[] = [];
+  for (const passage of passages) {
+    const last = merged.at(-1);
+    const [a, b] = [last?.lines[0], passage.lines[0]];
+    const joins = last?.kind === 'list' && passage.kind === 'list' && a !== undefined && b !== undefined;
+    if (joins && a.hidden === b.hidden && a.angle === b.angle) last.lines.push(...passage.lines);
+    else merged.push({ ...passage, lines: [...passage.lines] });
+    if (joins && a.hidden === b.hidden && a.angle === b.angle) last.text += `\n${itemOf(passage, a)}`;
+    else if (passage.kind === 'list' && b !== undefined) {
+      const item = merged.at(-1);
+      if (item !== undefined) item.text = itemOf(passage, b);
+    }
+  }
+  return merged;
+}
+
+function itemOf({ text, lines }: Passage, first: Line): string {
+  const inset = (lines[0]?.u0 ?? first.u0) - first.u0;
+  const level = Math.max(0, Math.min(5, Math.round(inset / (1.8 * first.size))));
+  return '  '.repeat(level) + text.replace(BULLET, '- ');
+}

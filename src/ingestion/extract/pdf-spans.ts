@@ -1,0 +1,176 @@
+/** Joins the glyphs of a page into spans of words, each on one baseline, and turns them so that all read to the right. */
+
+import type { Hidden } from './pdf-hidden.ts';
+import type { Glyph, GlyphStyle } from './pdf-show.ts';
+
+/**
+ * Letters that follow each other on one baseline, in the order they stand on the page. `u` runs along the
+ * writing and `v` across it, both in points and both growing in reading direction.
+ */
+export type Span = {
+  /** One entry a glyph; several letters where a glyph draws several; accents ride on their letter. */
+  clusters: string[];
+  u0: number;
+  u1: number;
+  v: number;
+  size: number;
+  bold: boolean;
+  monospaced: boolean;
+  vertical: boolean;
+  hidden: Hidden | undefined;
+  /** Where the span comes in what the page draws. */
+  order: number;
+  /** A space was drawn before it, which counts where the gap itself is too small to tell. */
+  afterSpace: boolean;
+};
+
+/** Spans that are written in the same direction, by degrees clockwise from rightwards. */
+export type Writing = { angle: number; spans: Span[] };
+
+/** Gaps as fractions of the letters' height; both established by pdf.js and poppler. */
+const SPACE = 0.1;
+const SPACE_IF_DRAWN = 0.03;
+/** Back over the letter before (kerning), or on to the next word, is one span; farther is another. */
+const FARTHEST_BACK = 0.35;
+const FARTHEST_ON = 0.8;
+const SAME_BASELINE = 0.1;
+/** A letter printed again within this fraction of its height is a shadow or a poor man's bold. */
+const REPRINT = 0.12;
+
+export function joinGlyphs(glyphs: readonly Glyph[], hidden: ReadonlyArray<Hidden | undefined>): Writing[] {
+  const byAngle = new Map<number, Joiner>();
+  glyphs.forEach((glyph, index) => {
+    const angle = angleOf(glyph.style);
+    const joiner = byAngle.get(angle) ?? newJoiner(angle);
+    byAngle.set(angle, joiner);
+    join(joiner, glyph, hidden[index], index);
+  });
+  return [...byAngle].map(([angle, { spans }]) => ({ angle, spans })).filter(({ spans }) => spans.length > 0);
+}
+
+/** Whole degrees; within three of upright or level counts as such, as a scan lies askew. */
+function angleOf({ along: [dx, dy] }: GlyphStyle): number {
+  const degrees = (Math.round((Math.atan2(dy, dx) * 180) / Math.PI) + 360) % 360;
+  const quarter = Math.round(degrees / 90) * 90;
+  return Math.abs(degrees - quarter) <= 3 ? quarter % 360 : degrees;
+}
+
+type Joiner = {
+  cos: number;
+  sin: number;
+  spans: Span[];
+  current: Span | null;
+  spacePending: boolean;
+  /** Where letters were printed, by letter and place on a coarse grid. */
+  printed: Map<string, { u: number; v: number }>;
+};
+
+function newJoiner(angle: number): Joiner {
+  const radians = (angle * Math.PI) / 180;
+  return {
+    cos: Math.cos(radians),
+    sin: Math.sin(radians),
+    spans: [],
+    current: null,
+    spacePending: false,
+    printed: new Map(),
+  };
+}
+
+function join(joiner: Joiner, glyph: Glyph, hidden: Hidden | undefined, order: number): void {
+  const { cos, sin } = joiner;
+  const { text, style } = glyph;
+  if (text.trim() === '') {
+    joiner.spacePending ||= text !== '';
+    return;
+  }
+  const start = glyph.x * cos + glyph.y * sin;
+  const end = glyph.endX * cos + glyph.endY * sin;
+  const [u0, u1] = [Math.min(start, end), Math.max(start, end)];
+  const v = glyph.y * cos - glyph.x * sin;
+  if (isMark(text) && joiner.current !== null && rides(joiner.current, u0, u1, v)) {
+    attach(joiner.current, text);
+    return;
+  }
+  if (hidden === undefined && isReprint(joiner, text, u0, v, style.size)) return;
+  const current = joiner.current;
+  const gap = current === null ? null : continues(current, { u0, v, style, hidden });
+  if (current !== null && gap !== null) {
+    const spaced = isSpace(gap - Math.max(0, style.tracking), style.size, joiner.spacePending);
+    if (spaced) current.clusters.push(' ');
+    current.clusters.push(text);
+    current.u1 = Math.max(current.u1, u1);
+  } else {
+    joiner.current = newSpan(text, u0, u1, v, style, hidden, order, joiner.spacePending);
+    joiner.spans.push(joiner.current);
+  }
+  joiner.spacePending = false;
+}
+
+function newSpan(
+  text: string,
+  u0: number,
+  u1: number,
+  v: number,
+  style: GlyphStyle,
+  hidden: Hidden | undefined,
+  order: number,
+  afterSpace: boolean,
+): Span {
+  const { size, font } = style;
+  const { bold, monospaced, vertical } = font;
+  return { clusters: [text], u0, u1, v, size, bold, monospaced, vertical, hidden, order, afterSpace };
+}
+
+/** The gap between the span and the glyph where they belong together, else null. */
+function continues(
+  span: Span,
+  next: { u0: number; v: number; style: GlyphStyle; hidden: Hidden | undefined },
+): number | null {
+  const { size, font } = next.style;
+  if (span.hidden !== next.hidden || span.bold !== font.bold || Math.abs(span.size - size) > 0.05 * size)
+    return null;
+  if (Math.abs(span.v - next.v) > SAME_BASELINE * size) return null;
+  const gap = next.u0 - span.u1;
+  return gap < -FARTHEST_BACK * size || gap > FARTHEST_ON * size + Math.max(0, next.style.tracking)
+    ? null
+    : gap;
+}
+
+/** Whether a gap (points) between two letters of this height separates words. */
+export function isSpace(gap: number, size: number, drawn: boolean): boolean {
+  return gap > (drawn ? SPACE_IF_DRAWN : SPACE) * size;
+}
+
+function isMark(text: string): boolean {
+  return /^\p{M}+$/u.test(text);
+}
+
+/** An accent of its own sits over the letter drawn before it. */
+function rides(span: Span, u0: number, u1: number, v: number): boolean {
+  const middle = (u0 + u1) / 2;
+  return (
+    Math.abs(span.v - v) < span.size &&
+    middle >= span.u0 - 0.5 * span.size &&
+    middle <= span.u1 + 0.2 * span.size
+  );
+}
+
+function attach(span: Span, mark: string): void {
+  const last = span.clusters.pop() ?? '';
+  span.clusters.push(last + mark);
+}
+
+function isReprint(joiner: Joiner, text: string, u: number, v: number, size: number): boolean {
+  const reach = REPRINT * size;
+  const [column, row] = [Math.round(u / reach), Math.round(v / reach)];
+  for (const du of [-1, 0, 1]) {
+    for (const dv of [-1, 0, 1]) {
+      const before = joiner.printed.get(`${text} ${column + du} ${row + dv}`);
+      if (before !== undefined && Math.abs(before.u - u) < reach && Math.abs(before.v - v) < reach)
+        return true;
+    }
+  }
+  joiner.printed.set(`${text} ${column} ${row}`, { u, v });
+  return false;
+}
