@@ -17,6 +17,8 @@ export type Chunk = {
   /** UTF-16 offsets in the document's text: pages joined by a form feed, blocks by a blank line, hidden ones left out. */
   start: number;
   end: number;
+  /** The neighbours' nearest sentences under the same headings: given to the embedding, never shown. */
+  context: string | null;
 };
 
 export type ChunkLimits = {
@@ -65,7 +67,7 @@ export function chunkDocument(document: ExtractedDocument, limits: ChunkLimits =
     tokens += piece.tokens;
   }
   close();
-  return joinSmall(chunks, limits);
+  return withContext(joinSmall(chunks, limits));
 }
 
 /** The document as one text, as chunks' offsets count it. */
@@ -166,8 +168,26 @@ function chunkOf(pieces: readonly Piece[], headings: string[]): Chunk {
     headings,
     start: first.start,
     end: last.end,
+    context: null,
   };
 }
+
+/** The sentence before and the sentence after, where they belong to the same section. */
+function withContext(chunks: readonly Chunk[]): Chunk[] {
+  const within = (a: Chunk | undefined, b: Chunk) =>
+    a !== undefined && a.headings.join('\n') === b.headings.join('\n') ? a : undefined;
+  return chunks.map((chunk, i) => {
+    const before = sentencesOf(within(chunks[i - 1], chunk)?.content).at(-1);
+    const after = sentencesOf(within(chunks[i + 1], chunk)?.content)[0];
+    const context = [before, after].filter(Boolean).join(' … ');
+    return { ...chunk, context: context === '' ? null : context };
+  });
+}
+
+const sentencesOf = (text = ''): string[] =>
+  sentences(text)
+    .map(({ start, end }) => text.slice(start, end).trim())
+    .filter((sentence) => sentence !== '');
 
 /** A leftover too small to teach from goes to the chunk before it, if both stand under one heading path and fit. */
 function joinSmall(chunks: readonly Chunk[], limits: ChunkLimits): Chunk[] {
@@ -201,5 +221,6 @@ function join(a: Chunk, b: Chunk): Chunk {
     headings: a.headings,
     start: a.start,
     end: b.end,
+    context: null,
   };
 }

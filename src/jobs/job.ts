@@ -11,6 +11,8 @@ export type JobStage = z.infer<typeof JobStage>;
 
 export const JobMetadata = z.object({
   filename: z.string().optional(),
+  /** As given with a text written by hand. */
+  title: z.string().optional(),
   /** `pdf | docx | txt | md | html`. */
   fileType: z.string().optional(),
   size: z.number().optional(),

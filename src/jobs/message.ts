@@ -9,6 +9,7 @@ import type { JobStage } from './job.ts';
 
 /** https://developers.cloudflare.com/r2/buckets/event-notifications/#message-format */
 export const R2Notification = z.object({
+  kind: z.undefined().optional(),
   account: z.string(),
   bucket: z.string(),
   object: z.object({ key: z.string(), size: z.number().optional(), eTag: z.string().optional() }),

@@ -1,10 +1,12 @@
 import { and, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { v7 } from 'uuid';
 import type { OrganizationDb, SystemDb } from '../base/db.ts';
 import { type DocumentId, JobId, newId, type OrganizationId } from '../base/ids.ts';
 import type { Cursor } from '../base/paging.ts';
 import type { SourceType } from '../library/nugget.ts';
+import { nuggetSources, nuggets } from '../library/tables.ts';
 import type { JobMetadata, JobStage, JobStatus } from './job.ts';
-import { ingestionJobs } from './tables.ts';
+import { deadLetters, ingestionJobs } from './tables.ts';
 
 export type Job = typeof ingestionJobs.$inferSelect;
 
@@ -144,10 +146,12 @@ export async function failJob(
   id: JobId,
   reason: string,
   now: Date,
+  documentId?: DocumentId,
 ): Promise<Job | undefined> {
   const [job] = await db.sql
     .update(ingestionJobs)
     .set({
+      ...(documentId === undefined ? {} : { documentId }),
       status: sql`case when ${ingestionJobs.status} = 'completed' then 'completed' else 'failed' end`,
       stage: sql`case when ${ingestionJobs.status} = 'completed' then 'done' else ${ingestionJobs.stage} end`,
       errorMessage: reason,
@@ -222,3 +226,57 @@ export async function countUnfinishedJobs(db: SystemDb, organizationId: Organiza
     .where(and(eq(ingestionJobs.organizationId, organizationId), unfinished));
   return row?.n ?? 0;
 }
+
+/** Removes a job with the nuggets that it alone brought. */
+export const deleteJobWithNuggets = (db: OrganizationDb, id: JobId) =>
+  db.sql.batch([
+    db.sql
+      .delete(nuggets)
+      .where(
+        and(
+          eq(nuggets.organizationId, db.organizationId),
+          sql`${nuggets.id} in (select nugget_id from ${nuggetSources} where ingestion_job_id = ${id})`,
+          sql`${nuggets.id} not in (select nugget_id from ${nuggetSources} where ingestion_job_id <> ${id})`,
+        ),
+      ),
+    deleteJob(db, id),
+  ]);
+
+export type DeadLetter = typeof deadLetters.$inferSelect;
+
+export const insertDeadLetter = (
+  db: OrganizationDb,
+  letter: { jobId: JobId | null; body: unknown; reason: string },
+) => db.sql.insert(deadLetters).values({ id: v7(), organizationId: db.organizationId, ...letter });
+
+export const listDeadLetters = (
+  db: OrganizationDb,
+  page: { limit: number; after: Cursor | undefined },
+): Promise<DeadLetter[]> =>
+  db.sql
+    .select()
+    .from(deadLetters)
+    .where(
+      and(
+        eq(deadLetters.organizationId, db.organizationId),
+        page.after === undefined
+          ? undefined
+          : sql`(${deadLetters.createdAt}, ${deadLetters.id}) < (${page.after.at.toISOString()}::timestamptz, ${page.after.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(deadLetters.createdAt), desc(deadLetters.id))
+    .limit(page.limit + 1);
+
+export async function findDeadLetter(db: OrganizationDb, id: string): Promise<DeadLetter | undefined> {
+  const [letter] = await db.sql
+    .select()
+    .from(deadLetters)
+    .where(and(eq(deadLetters.organizationId, db.organizationId), eq(deadLetters.id, id)));
+  return letter;
+}
+
+export const markRedriven = (db: OrganizationDb, id: string, now: Date) =>
+  db.sql
+    .update(deadLetters)
+    .set({ redrivenAt: now })
+    .where(and(eq(deadLetters.organizationId, db.organizationId), eq(deadLetters.id, id)));

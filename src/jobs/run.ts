@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { Feed } from '../base/feed.ts';
+import type { DocumentId } from '../base/ids.ts';
 import { describeError, type Log } from '../base/log.ts';
 import type { JobStage } from './job.ts';
 import { type IngestionMessage, type StepMessage, stepOf } from './message.ts';
@@ -11,7 +12,7 @@ import { jobView } from './view.ts';
 /** What came of a step. `next` moves the row; a refusal of the document itself gives up at once. */
 export type StepOutcome =
   | { kind: 'next'; to: Advance }
-  | { kind: 'gave up'; because: string }
+  | { kind: 'gave up'; because: string; documentId?: DocumentId }
   | { kind: 'wait'; seconds: number; because: string };
 
 export type Step = (job: Job) => Promise<StepOutcome>;
@@ -21,7 +22,7 @@ export type JobNeeds = {
   claim: (step: StepMessage, now: Date) => Promise<Job | undefined>;
   advance: (job: Job, to: Advance) => Promise<Job | undefined>;
   release: (job: Job, reason: string) => Promise<unknown>;
-  fail: (job: Job, reason: string, now: Date) => Promise<Job | undefined>;
+  fail: (job: Job, reason: string, documentId?: DocumentId) => Promise<Job | undefined>;
   /** Keeps the message of a job that gave up for reasons that are not the document's, so that it can be sent again. */
   bury: (job: Job, message: StepMessage, reason: string) => Promise<unknown>;
   send: (message: IngestionMessage, options?: { delaySeconds: number }) => Promise<unknown>;
@@ -53,7 +54,7 @@ export async function runStep(needs: JobNeeds, message: StepMessage, steps: Step
       return { kind: 'ack' };
     }
     case 'gave up':
-      return end(needs, job, outcome.because);
+      return end(needs, job, outcome.because, outcome.documentId);
     case 'wait':
       if (job.attempts >= MAX_ATTEMPTS) {
         await needs.bury(job, message, outcome.because);
@@ -92,8 +93,8 @@ async function attempt(needs: JobNeeds, job: Job, step: Step): Promise<StepOutco
   }
 }
 
-async function end(needs: JobNeeds, job: Job, because: string): Promise<Verdict> {
-  const failed = await needs.fail(job, because, needs.clock());
+async function end(needs: JobNeeds, job: Job, because: string, documentId?: DocumentId): Promise<Verdict> {
+  const failed = await needs.fail(job, because, documentId);
   if (failed !== undefined) await tell(needs, failed);
   return { kind: 'ack' };
 }
