@@ -1,3 +1,141 @@
-import { DurableObject } from 'cloudflare:workers';
+import { createDurable } from 'itty-durable';
+import {
+  type Admission,
+  type Ask,
+  type Bucket,
+  findIssued,
+  hit,
+  type Issued,
+  type LoginAdmission,
+  unexpired,
+  type Watcher,
+  type Window,
+} from '../src/accounts/gate.ts';
+import { beginLogin, emptyLoginLog, endLogin, type LoginLog } from '../src/accounts/login-limit.ts';
 
-export class RequestGate extends DurableObject {}
+/** What the classes behind the watchers' bindings have in common. */
+type HearsTokens = Rpc.DurableObjectBranded & { tokenEnded: (jti: string) => Promise<void> };
+
+type Bindings = {
+  SESSIONS: DurableObjectNamespace<HearsTokens>;
+  FEED: DurableObjectNamespace<HearsTokens>;
+};
+
+const WAIT_MS = 50;
+
+/**
+ * One object a user (`user:<id>`) and one a pair of account and address (`login:<hash>`). Counts of requests live in
+ * memory only; issued tokens, watchers and failed log-ins are written when they change, because an eviction must
+ * neither end a session nor forgive a guesser.
+ */
+export class RequestGate extends createDurable() {
+  issued: Issued[] = [];
+  watchers: Watcher[] = [];
+  logins: LoginLog = emptyLoginLog;
+  /** When all tokens were ended last, in milliseconds. */
+  endedAt = 0;
+  windows = new Map<Bucket, Window>();
+  bindings: Bindings;
+
+  constructor(state: DurableObjectState, env: Bindings) {
+    super(state, env);
+    this.bindings = env;
+  }
+
+  override getPersistable() {
+    const { issued, watchers, logins, endedAt } = this;
+    return { issued, watchers, logins, endedAt };
+  }
+
+  async issue(issued: Issued, asOf: number): Promise<boolean> {
+    if (asOf < this.endedAt) return false;
+    this.issued = [...unexpired(this.issued, Date.now()), issued];
+    await this.save();
+    return true;
+  }
+
+  async rotate(old: string, issued: Issued): Promise<boolean> {
+    if (!unexpired(this.issued, Date.now()).some(({ jti }) => jti === old)) return false;
+    this.issued = [...this.issued, issued];
+    await this.end(({ jti }) => jti === old);
+    return true;
+  }
+
+  admit(ask: Ask): Admission {
+    const now = Date.now();
+    const known = findIssued(this.issued, ask, now);
+    if (known === undefined) return { verdict: 'unknown' };
+    const { window, allowed, rate } = hit(this.windows.get(ask.bucket), ask.limit, now);
+    this.windows.set(ask.bucket, window);
+    return allowed
+      ? { verdict: 'admitted', learnerId: known.learnerId, exp: known.exp, rate }
+      : { verdict: 'limited', rate };
+  }
+
+  async revoke(jti: string): Promise<true> {
+    await this.end(({ jti: known }) => known === jti);
+    return true;
+  }
+
+  async revokeAll(except: string | null): Promise<true> {
+    this.endedAt = Date.now();
+    await this.end(({ jti }) => jti !== except);
+    return true;
+  }
+
+  /** A socket is opened by a token that may have ended since it was judged: then the watcher hears at once. */
+  async watch(watcher: Watcher): Promise<true> {
+    if (unexpired(this.issued, Date.now()).some(({ jti }) => jti === watcher.jti)) {
+      this.watchers = [...this.watchers.filter((known) => !sameWatcher(known, watcher)), watcher];
+      await this.save();
+    } else await this.tell(watcher);
+    return true;
+  }
+
+  async unwatch(object: string): Promise<true> {
+    this.watchers = this.watchers.filter((watcher) => watcher.object !== object);
+    await this.save();
+    return true;
+  }
+
+  async beginLogin(limit: number): Promise<LoginAdmission> {
+    for (;;) {
+      const answer = beginLogin(this.logins, limit, Date.now());
+      if (answer.verdict === 'limited') return answer;
+      if (answer.verdict === 'admitted') {
+        this.logins = answer.log;
+        return { verdict: 'admitted' };
+      }
+      await new Promise((resume) => setTimeout(resume, WAIT_MS));
+    }
+  }
+
+  async endLogin(outcome: 'right' | 'wrong'): Promise<true> {
+    this.logins = endLogin(this.logins, outcome, Date.now());
+    if (outcome === 'wrong') await this.save();
+    return true;
+  }
+
+  private async end(which: (issued: Issued) => boolean): Promise<void> {
+    const ended = new Set(this.issued.filter(which).map(({ jti }) => jti));
+    const toTell = this.watchers.filter(({ jti }) => ended.has(jti));
+    this.issued = unexpired(this.issued, Date.now()).filter(({ jti }) => !ended.has(jti));
+    this.watchers = this.watchers.filter(({ jti }) => !ended.has(jti));
+    await this.save();
+    await Promise.allSettled(toTell.map((watcher) => this.tell(watcher)));
+  }
+
+  private async tell({ kind, object, jti }: Watcher): Promise<void> {
+    const objects = kind === 'session' ? this.bindings.SESSIONS : this.bindings.FEED;
+    await objects.get(objects.idFromString(object)).tokenEnded(jti);
+  }
+
+  /** Watchers of tokens that have run out are dropped with them: their sockets know the hour themselves. */
+  private async save(): Promise<void> {
+    const known = new Set(this.issued.map(({ jti }) => jti));
+    this.watchers = this.watchers.filter(({ jti }) => known.has(jti));
+    await this.persist();
+  }
+}
+
+const sameWatcher = (a: Watcher, b: Watcher): boolean => a.jti === b.jti && a.object === b.object;

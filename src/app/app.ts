@@ -1,44 +1,89 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { matchedRoutes } from 'hono/route';
 import { v7 } from 'uuid';
-import { AppError, ERRORS, toAppError } from '../base/errors.ts';
-import type { HttpEnv } from '../base/http.ts';
-import { describeError } from '../base/log.ts';
-import type { Deps } from './deps.ts';
+import { accountRoutes } from '../accounts/routes.ts';
+import { AppError, notFound } from '../base/errors.ts';
+import { invalid } from '../base/http.ts';
+import { authenticate, staffOnly } from './authenticate.ts';
+import type { AppEnv } from './deps.ts';
+import { answerFailure } from './failures.ts';
+import { SECURITY_HEADERS, withHeaders } from './headers.ts';
+import { servePage } from './pages.ts';
 
-/** The front hall: every room mounted, every answer with its id, headers and, where it failed, the one error's form. */
-export function makeApp(deps: Deps) {
-  const app = new OpenAPIHono<HttpEnv<Deps>>();
+/** JSON bodies; files and long texts have limits of their own where they are taken. */
+const MAX_JSON_BYTES = 1024 * 1024;
+const OWN_LIMIT = new Set([
+  '/api/admin/files/upload',
+  '/api/admin/ingestion/text',
+  '/api/admin/users/import',
+]);
+
+/** The front hall, made once an isolate: every room mounted, every answer with its id, headers and, where it failed, the one error's form. */
+export function makeApp() {
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalid(result.error);
+    },
+  });
 
   app.use(async (c, next) => {
-    c.set('requestId', v7());
-    c.set('needs', deps);
+    const began = performance.now();
+    const requestId = v7();
+    c.set('requestId', requestId);
+    c.set('needs', c.env);
     await next();
-    c.header('X-Request-Id', c.get('requestId'));
+    const answer = withHeaders(c.res, {
+      ...SECURITY_HEADERS,
+      ...rateHeaders(c.get('rate')),
+      'X-Request-Id': requestId,
+    });
+    // Hono merges the old answer's headers into a new one, which an upgrade's immutable ones don't survive.
+    c.res = undefined;
+    c.res = answer;
+    c.env.log('request', {
+      requestId,
+      method: c.req.method,
+      route: matchedRoutes(c).findLast(({ method }) => method === c.req.method)?.path ?? 'none',
+      status: answer.status,
+      ms: Math.round(performance.now() - began),
+      organizationId: c.get('person')?.organizationId,
+    });
   });
 
-  app.onError((thrown, c) => {
-    const error = toAppError(thrown);
-    const requestId = c.get('requestId') ?? v7();
-    if (error.errorType === 'server_error')
-      deps.log('request.failed', { requestId, error: describeError(thrown) });
-    if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter));
-    c.header('X-Request-Id', requestId);
-    return c.json(
-      {
-        error: error.message,
-        errorType: error.errorType,
-        ...(error.details === undefined ? {} : { details: error.details }),
-        requestId,
-      },
-      ERRORS[error.errorType].status,
-    );
-  });
-
+  app.onError(answerFailure);
   app.notFound(() => {
-    throw new AppError('not_found');
+    throw notFound();
   });
 
-  return app;
+  app.use('/api/*', authenticate);
+  app.use('/api/admin/*', staffOnly);
+  app.use('/api/*', (c, next) => (OWN_LIMIT.has(c.req.path) ? next() : limitJson(c, next)));
+
+  const mounted = app.route('/', accountRoutes);
+
+  app.all('/api/*', () => {
+    throw notFound();
+  });
+  app.all('*', servePage);
+
+  return mounted;
+}
+
+const limitJson = bodyLimit({
+  maxSize: MAX_JSON_BYTES,
+  onError: () => {
+    throw new AppError('payload_too_large');
+  },
+});
+
+function rateHeaders(rate: AppEnv['Variables']['rate']): Record<string, string> {
+  if (rate === undefined) return {};
+  return {
+    'X-RateLimit-Limit': String(rate.limit),
+    'X-RateLimit-Remaining': String(rate.remaining),
+    'X-RateLimit-Reset': String(rate.reset),
+  };
 }
 
 export type App = ReturnType<typeof makeApp>;

@@ -1,9 +1,12 @@
+import type { Gate } from '../accounts/gate.ts';
 import { type Databases, openDatabases } from '../base/db.ts';
 import { type Config, readConfig } from '../base/env.ts';
 import type { Feed, FeedEvent } from '../base/feed.ts';
+import type { HttpEnv } from '../base/http.ts';
 import type { OrganizationId } from '../base/ids.ts';
 import { consoleLog, describeError, type Log } from '../base/log.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
+import { openGate } from './gate.ts';
 
 /** All the app can touch, made once a request or message: the one composition root. Tests override parts of it. */
 export type Deps = {
@@ -22,6 +25,27 @@ export type SharedBindings = {
   INGESTION: Queue<IngestionMessage>;
   FEED: DurableObjectNamespace<import('../../workers/feed.ts').OrganizationFeed>;
 };
+
+/** What the edge has besides: it alone answers people. */
+export type EdgeDeps = Deps & {
+  gate: Gate;
+  /** The built pages; absent where there are none (tests). */
+  assets: Pick<Fetcher, 'fetch'> | undefined;
+  /** Work that outlives the answer. */
+  later: (work: Promise<unknown>) => void;
+};
+
+/** How Hono sees a request: its deps come as the environment, so that the app itself is made once an isolate. */
+export type AppEnv = HttpEnv<EdgeDeps> & { Bindings: EdgeDeps };
+
+export type EdgeBindings = SharedBindings & { GATE: DurableObjectNamespace; ASSETS?: Fetcher };
+
+export const edgeDeps = (env: EdgeBindings, context: Pick<ExecutionContext, 'waitUntil'>): EdgeDeps => ({
+  ...sharedDeps(env),
+  gate: openGate(env.GATE),
+  assets: env.ASSETS,
+  later: (work) => context.waitUntil(work),
+});
 
 export function sharedDeps(env: SharedBindings): Deps {
   const config = readConfig(env);

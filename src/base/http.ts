@@ -15,6 +15,8 @@ export type HttpEnv<Needs> = {
     person: Person | undefined;
     /** The token that the request came with: what opens a socket must close it when this one ends. */
     token: { jti: string; expiresAt: Date } | undefined;
+    /** Said in the `X-RateLimit-*` headers; `reset` in seconds since 1970. */
+    rate: { limit: number; remaining: number; reset: number } | undefined;
   };
 };
 
