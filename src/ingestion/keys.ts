@@ -46,3 +46,7 @@ export function safeName(filename: string): string {
   const ending = dot > 0 && clean.length - dot <= 10 ? clean.slice(dot) : '';
   return clean.slice(0, 180 - ending.length) + ending;
 }
+
+/** What we derived from a document: gone with it. */
+export const documentPrefixes = (organizationId: OrganizationId, documentId: DocumentId): string[] =>
+  ['extracted', 'pages'].map((room) => `${organizationPrefix(organizationId)}${room}/${documentId}/`);

@@ -186,23 +186,18 @@ export async function retryJob(db: OrganizationDb, id: JobId): Promise<Job | und
 export const deleteJob = (db: OrganizationDb, id: JobId) =>
   db.sql.delete(ingestionJobs).where(one(db, id)).returning({ id: ingestionJobs.id });
 
-export async function findUnfinishedJobOf(
-  db: OrganizationDb,
-  documentId: DocumentId,
-): Promise<Job | undefined> {
-  const [job] = await db.sql
+/** Jobs that wait for, or are at work on, the object at this path. */
+export const listPendingJobsOf = (db: OrganizationDb, source: string): Promise<Job[]> =>
+  db.sql
     .select()
     .from(ingestionJobs)
     .where(
       and(
         eq(ingestionJobs.organizationId, db.organizationId),
-        eq(ingestionJobs.documentId, documentId),
+        eq(ingestionJobs.source, source),
         inArray(ingestionJobs.status, ['pending', 'processing']),
       ),
-    )
-    .limit(1);
-  return job;
-}
+    );
 
 /** Jobs whose message was lost or whose consumer died, of all organizations: cron nudges them. */
 export const listStaleJobs = (db: SystemDb, before: Date, limit: number): Promise<Job[]> =>

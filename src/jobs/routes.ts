@@ -118,16 +118,16 @@ export const jobRoutes = router<JobRoutesNeeds>()
     const { rows, nextCursor } = pageOf(jobs, limit, created);
     return c.json({ items: rows.map(jobView), nextCursor }, 200);
   })
-  .openapi(get, async (c) => c.json(jobView(await getJob(c)), 200))
+  .openapi(get, async (c) => c.json(jobView(await getJob(c, c.req.valid('param').id)), 200))
   .openapi(remove, async (c) => {
-    const job = await getJob(c);
+    const job = await getJob(c, c.req.valid('param').id);
     const db = dbOf(c);
     await deleteJobWithNuggets(db, job.id);
     await audit(db, { actorId: personOf(c).userId, action: 'job.deleted', subject: job.id });
     return c.json({ success: true } as const, 200);
   })
   .openapi(retry, async (c) => {
-    const job = await getJob(c);
+    const job = await getJob(c, c.req.valid('param').id);
     const going = await retryJob(dbOf(c), job.id);
     if (going === undefined)
       throw new AppError(
@@ -138,7 +138,7 @@ export const jobRoutes = router<JobRoutesNeeds>()
     return c.json(jobView(going), 200);
   })
   .openapi(cancel, async (c) => {
-    const job = await getJob(c);
+    const job = await getJob(c, c.req.valid('param').id);
     const cancelled = await cancelJob(dbOf(c), job.id, c.get('needs').clock());
     if (cancelled === undefined)
       throw new AppError('conflict', `This job is ${job.status}: there is nothing left to cancel.`);
@@ -181,8 +181,8 @@ type Ctx = Parameters<typeof personOf<JobRoutesNeeds>>[0];
 
 const dbOf = (c: Ctx) => c.get('needs').databases.forOrganization(personOf(c).organizationId);
 
-const getJob = async (c: Ctx & { req: { valid: (target: 'param') => { id: JobId } } }): Promise<Job> =>
-  required(await findJob(dbOf(c), c.req.valid('param').id), 'There is no such job.');
+const getJob = async (c: Ctx, id: JobId): Promise<Job> =>
+  required(await findJob(dbOf(c), id), 'There is no such job.');
 
 async function sendStep(c: Ctx, job: Job): Promise<void> {
   const step = stepOf(job);
