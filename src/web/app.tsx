@@ -1,0 +1,103 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'preact-iso';
+import { Failed } from './parts/states.tsx';
+import { Toasts } from './parts/toast.tsx';
+import { Missing } from './shell/missing.tsx';
+import { page } from './shell/page.ts';
+import { Shell } from './shell/shell.tsx';
+import { Shortcuts } from './shell/shortcuts.tsx';
+import { type Person, person } from './who/person.ts';
+import { SignedOut } from './who/signed-out.tsx';
+import { shell } from './words/shell.ts';
+
+/** Every address of the pages, who may see it, and the code that comes with it. */
+
+const SignInPage = page(async () => (await import('./who/sign-in.tsx')).SignInPage);
+const RegisterPage = page(async () => (await import('./who/register.tsx')).RegisterPage);
+const JoinPage = page(async () => (await import('./who/register.tsx')).JoinPage);
+const HomePage = page(async () => (await import('./home/home.tsx')).HomePage);
+const LessonPage = page(async () => (await import('./lesson/canvas.tsx')).LessonPage);
+const SourcesPage = page(async () => (await import('./sources/sources.tsx')).SourcesPage);
+
+export const App = () => (
+  <LocationProvider>
+    <ErrorBoundary>
+      <Pages />
+      <SignedOut />
+      <Shortcuts />
+      <Toasts />
+    </ErrorBoundary>
+  </LocationProvider>
+);
+
+const PUBLIC = new Set(['/login', '/register', '/join']);
+
+function Pages() {
+  const { path, url, route } = useLocation();
+  const now = person.value;
+  const stranger = now === null;
+  useEffect(() => {
+    if (stranger && !PUBLIC.has(path)) {
+      route(path === '/' ? '/login' : `/login?next=${encodeURIComponent(url)}`, true);
+    }
+  }, [stranger, path]);
+  if (PUBLIC.has(path)) {
+    return (
+      <Router>
+        <Route path="/login" component={SignInPage} />
+        <Route path="/register" component={RegisterPage} />
+        <Route path="/join" component={JoinPage} />
+      </Router>
+    );
+  }
+  if (!now) return null;
+  // A lesson fills the window: its own frame, without the rail.
+  if (path.startsWith('/lessons/')) {
+    return (
+      <Guarded>
+        <Router>
+          <Route path="/lessons/:id" component={LessonPage} />
+          <Route default component={Missing} />
+        </Router>
+      </Guarded>
+    );
+  }
+  return (
+    <Shell person={now}>
+      <Guarded>
+        <Router onRouteChange={focusMain}>{routesOf(now)}</Router>
+      </Guarded>
+    </Shell>
+  );
+}
+
+const routesOf = ({ role }: Person) => [
+  <Route key="home" path="/" component={HomePage} />,
+  ...(role === 'learner' ? [] : [<Route key="sources" path="/sources" component={SourcesPage} />]),
+  <Route key="missing" default component={Missing} />,
+];
+
+/** A new page begins at its top, for readers and for screen readers alike. */
+function focusMain(): void {
+  scrollTo(0, 0);
+  document.getElementById('main')?.focus({ preventScroll: true });
+}
+
+/** A page that breaks says so in place, and the frame around it stays. */
+function Guarded({ children }: { children: preact.ComponentChildren }) {
+  const { url } = useLocation();
+  const [broken, setBroken] = useState<string>();
+  if (broken === url) {
+    return <Failed message={shell.value.broken} onRetry={() => location.reload()} />;
+  }
+  return (
+    <ErrorBoundary
+      onError={(error) => {
+        console.error(error);
+        setBroken(url);
+      }}
+    >
+      {children}
+    </ErrorBoundary>
+  );
+}

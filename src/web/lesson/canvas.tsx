@@ -1,0 +1,1 @@
+export const LessonPage = () => <h1>Lesson</h1>;

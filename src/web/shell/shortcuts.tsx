@@ -1,0 +1,87 @@
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { Dialog } from '../parts/dialog.tsx';
+import { CheckField } from '../parts/field.tsx';
+import { shell } from '../words/shell.ts';
+import './shortcuts.css';
+
+const KEY = 'nuggets.shortcuts';
+
+/** Single keys can be switched off, for whoever speaks to their machine or types with one hand (WCAG 2.1.4). */
+export const shortcutsOn = signal(localStorage.getItem(KEY) !== 'off');
+
+export const listOpen = signal(false);
+
+const GO: Record<string, string> = {
+  h: '/',
+  r: '/review',
+  l: '/library',
+  s: '/sources',
+  n: '/nuggets',
+  c: '/class',
+};
+
+/** How long the second key after G may take. */
+const CHORD_MS = 1200;
+
+/** Whether a key was meant as a shortcut: not while writing, not with a modifier, not while a dialog is open. */
+export function isShortcut(event: KeyboardEvent): boolean {
+  if (!shortcutsOn.peek() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
+    return false;
+  if (document.querySelector('dialog[open]') !== null) return false;
+  const { target } = event;
+  return !(
+    target instanceof HTMLElement &&
+    target.closest('input:not([type=radio]), textarea, select, [contenteditable]') !== null
+  );
+}
+
+/** The keys that work on every page, and their list. */
+export function Shortcuts() {
+  const { route } = useLocation();
+  useEffect(() => {
+    let chordUntil = 0;
+    const press = (event: KeyboardEvent) => {
+      if (!isShortcut(event)) return;
+      const target = GO[event.key.toLowerCase()];
+      if (event.timeStamp < chordUntil && target !== undefined) {
+        chordUntil = 0;
+        event.preventDefault();
+        route(target);
+      } else if (event.key === '?') listOpen.value = true;
+      else if (event.key === 'g') chordUntil = event.timeStamp + CHORD_MS;
+      else if (event.key === '/') {
+        const field = document.querySelector<HTMLElement>('[data-shortcut="/"]');
+        if (field === null) return;
+        event.preventDefault();
+        field.focus();
+      }
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [route]);
+  const words = shell.value.shortcuts;
+  return (
+    <Dialog title={words.title} open={listOpen.value} onClose={() => (listOpen.value = false)}>
+      <dl class="keys">
+        {words.list.map(([keys, what]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <CheckField
+        label={words.on}
+        checked={shortcutsOn.value}
+        onInput={(on) => {
+          shortcutsOn.value = on;
+          localStorage.setItem(KEY, on ? 'on' : 'off');
+        }}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,1 @@
+export const SourcesPage = () => <h1>Sources</h1>;

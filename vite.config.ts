@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import subsetFont from 'subset-font';
+import { defineConfig, type Plugin } from 'vite';
+import { ICONS } from './src/web/parts/icons.ts';
+
+/** How the pages are built: `src/web` in, content-hashed files under `dist/web` out. */
+
+const FONT_FOLDER = resolve('node_modules/.cache/nuggets-fonts');
+
+const characters = (...ranges: readonly (readonly [from: number, to: number])[]) =>
+  ranges
+    .flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)))
+    .join('');
+
+const LATIN = `${characters([0x20, 0x7e], [0xa0, 0xff])}–—‘’“”„‚…•·→←↑↓−≤≥≈€′″‹›Œœı⌘`;
+const LATIN_EXTENDED = characters([0x100, 0x17f], [0x218, 0x21b]);
+
+/**
+ * The fonts that are served, cut from fontsource's to the letters and weights in use: the sans is part of a
+ * learner's first load and must stay under 40 KB; the extended letters and the serif come only when needed.
+ */
+const FONTS = [
+  { name: 'sans', from: 'inter/files/inter-latin-wght-normal.woff2', text: LATIN },
+  { name: 'sans-extended', from: 'inter/files/inter-latin-ext-wght-normal.woff2', text: LATIN_EXTENDED },
+  { name: 'serif', from: 'source-serif-4/files/source-serif-4-latin-wght-normal.woff2', text: LATIN },
+];
+
+async function cutFonts(): Promise<void> {
+  const recipe = resolve(FONT_FOLDER, 'recipe.json');
+  const wanted = JSON.stringify(FONTS);
+  if (existsSync(recipe) && readFileSync(recipe, 'utf8') === wanted) return;
+  mkdirSync(FONT_FOLDER, { recursive: true });
+  for (const { name, from, text } of FONTS) {
+    const target = resolve(FONT_FOLDER, `${name}.woff2`);
+    const whole = readFileSync(resolve('node_modules/@fontsource-variable', from));
+    const cut = await subsetFont(whole, text, {
+      targetFormat: 'woff2',
+      variationAxes: { wght: { min: 400, max: 650 } },
+    });
+    writeFileSync(target, cut);
+  }
+  writeFileSync(recipe, wanted);
+}
+
+/** Every icon in use as one inline sprite in the page itself: no request, no script, and no icon twice. */
+const iconSprite = (): Plugin => ({
+  name: 'icon-sprite',
+  transformIndexHtml: (html) => {
+    const symbols = ICONS.map((name) => {
+      const svg = readFileSync(resolve(`node_modules/lucide-static/icons/${name}.svg`), 'utf8');
+      const shapes = svg
+        .slice(svg.indexOf('>', svg.indexOf('<svg')) + 1, svg.lastIndexOf('</svg>'))
+        .replaceAll(/\s*\n\s*/g, '');
+      return `<symbol id="i-${name}" viewBox="0 0 24 24">${shapes}</symbol>`;
+    });
+    return html.replace('<!-- icons -->', symbols.join(''));
+  },
+});
+
+export default defineConfig(async () => {
+  await cutFonts();
+  return {
+    root: 'src/web',
+    // Not the folder of the workers' own dependencies cache, so that both may build at once.
+    cacheDir: resolve('node_modules/.cache/vite-web'),
+    plugins: [iconSprite()],
+    resolve: { alias: { '@fonts': FONT_FOLDER } },
+    build: {
+      outDir: resolve('dist/web'),
+      emptyOutDir: true,
+      target: 'es2023',
+      // The content policy allows files of ours only, so nothing may become a data: URL.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      reportCompressedSize: true,
+    },
+  };
+});
