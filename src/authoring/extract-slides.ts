@@ -1,0 +1,82 @@
+/** Slides without a model: the source's own central sentences in its order, grouped and named by what they are about. */
+import { type Describable, titleOf, topicsOf } from './extract-metadata.ts';
+import type { Source } from './trace.ts';
+import { contentStems, wordsOf } from './words.ts';
+
+export type DraftSlide = { title: string; bullets: string[] };
+
+export const FEWEST_SLIDES = 3;
+export const MOST_SLIDES = 7;
+/** More sentences on a slide are a page, not a slide. */
+const BULLETS = 3;
+const SHORTEST_STATEMENT = 4;
+
+/** Three to seven slides, fewer only where the source has fewer sentences; none where it has none. */
+export function extractSlides(source: Source, nugget: Describable): DraftSlide[] {
+  const { language } = source;
+  const statements = source.sentences.filter(
+    (sentence) => wordsOf(sentence, language).length >= SHORTEST_STATEMENT && !/[?？]$/.test(sentence),
+  );
+  const usable = [...new Set(statements.length >= FEWEST_SLIDES ? statements : source.sentences)];
+  const natural = Math.max(FEWEST_SLIDES, Math.min(MOST_SLIDES, Math.round(usable.length / BULLETS)));
+  const count = Math.min(usable.length, natural);
+  const central = centralOf(usable, count * BULLETS, language);
+  return groupsOf(central, count).map((bullets, index) => ({
+    title: nameSlide(bullets, index, nugget),
+    bullets,
+  }));
+}
+
+/** At least three slides where there are statements enough: the fullest is divided until there are. */
+export function spreadSlides(slides: readonly DraftSlide[], nugget: Describable): DraftSlide[] {
+  const spread = [...slides];
+  while (spread.length < FEWEST_SLIDES) {
+    const fullest = spread.reduce(
+      (best, slide, at) => (slide.bullets.length > (spread[best]?.bullets.length ?? 0) ? at : best),
+      0,
+    );
+    const slide = spread[fullest];
+    if (slide === undefined || slide.bullets.length < 2) break;
+    const half = Math.ceil(slide.bullets.length / 2);
+    const rest = slide.bullets.slice(half);
+    spread.splice(
+      fullest,
+      1,
+      { title: slide.title, bullets: slide.bullets.slice(0, half) },
+      { title: nameSlide(rest, fullest + 1, nugget), bullets: rest },
+    );
+  }
+  return spread;
+}
+
+/** What a slide is about: the nugget's title for the first, else what its statements say most of. */
+export function nameSlide(bullets: readonly string[], index: number, nugget: Describable): string {
+  if (index === 0) return titleOf(nugget);
+  const [topic] = topicsOf({ content: bullets.join('\n\n'), headings: [], language: nugget.language }, 1);
+  return topic === undefined ? `Part ${index + 1}` : topic.charAt(0).toUpperCase() + topic.slice(1);
+}
+
+/** The sentences whose words the others share most, in their own order. */
+function centralOf(sentences: readonly string[], most: number, language: string | null): string[] {
+  const stems = sentences.map((sentence) => [...new Set(contentStems(sentence, language))]);
+  const spread = new Map<string, number>();
+  for (const own of stems) for (const stem of own) spread.set(stem, (spread.get(stem) ?? 0) + 1);
+  const score = (own: readonly string[]): number =>
+    own.reduce((sum, stem) => sum + Math.log(spread.get(stem) ?? 1), 0) / Math.sqrt(own.length + 1);
+  const chosen = new Set(
+    stems
+      .map((own, index) => ({ index, score: score(own) }))
+      .sort((a, b) => b.score - a.score || a.index - b.index)
+      .slice(0, most)
+      .map(({ index }) => index),
+  );
+  return sentences.filter((_, index) => chosen.has(index));
+}
+
+const groupsOf = (sentences: readonly string[], count: number): string[][] =>
+  Array.from({ length: count }, (_, group) =>
+    sentences.slice(
+      Math.round((group * sentences.length) / count),
+      Math.round(((group + 1) * sentences.length) / count),
+    ),
+  );
