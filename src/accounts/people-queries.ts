@@ -34,8 +34,12 @@ export async function listPeople(db: OrganizationDb, { limit, after, role, q }: 
       and(
         ofOrganization(db),
         role === undefined ? undefined : eq(users.role, role),
-        q === undefined ? undefined : sql`position(lower(${q}) in lower(${users.name} || ' ' || ${users.email})) > 0`,
-        after === undefined ? undefined : sql`(${users.createdAt}, ${users.id}) > (${after.at}, ${after.id}::uuid)`,
+        q === undefined
+          ? undefined
+          : sql`position(lower(${q}) in lower(${users.name} || ' ' || ${users.email})) > 0`,
+        after === undefined
+          ? undefined
+          : sql`(${users.createdAt}, ${users.id}) > (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
       ),
     )
     .orderBy(asc(users.createdAt), asc(users.id))
@@ -64,7 +68,11 @@ export type NewPerson = {
 };
 
 /** All of them or none. Throws `conflict` where an e-mail is taken. */
-export async function addPeople(db: OrganizationDb, actorId: UserId, people: readonly NewPerson[]): Promise<void> {
+export async function addPeople(
+  db: OrganizationDb,
+  actorId: UserId,
+  people: readonly NewPerson[],
+): Promise<void> {
   const { organizationId } = db;
   await refusingTakenEmail(
     db.sql.batch([
@@ -90,7 +98,12 @@ const keepsAnAdmin = (db: OrganizationDb, id: UserId) => sql`
 
 export async function changePerson(
   db: OrganizationDb,
-  { id, actorId, role, name }: { id: UserId; actorId: UserId; role?: Role | undefined; name?: string | undefined },
+  {
+    id,
+    actorId,
+    role,
+    name,
+  }: { id: UserId; actorId: UserId; role?: Role | undefined; name?: string | undefined },
 ): Promise<void> {
   const changed = db.sql.execute(sql`${keepsAnAdmin(db, id)}
     update ${users} set role = coalesce(${role ?? null}, role), name = coalesce(${name ?? null}, name), updated_at = now()
@@ -99,17 +112,28 @@ export async function changePerson(
     returning id`);
   const [{ rows }] = await db.sql.batch([
     changed,
-    audit(db, { actorId, action: 'person.changed', subject: id, details: role === undefined ? {} : { role } }),
+    audit(db, {
+      actorId,
+      action: 'person.changed',
+      subject: id,
+      details: role === undefined ? {} : { role },
+    }),
   ]);
   if (rows.length === 0) await refuseLastAdmin(db, id);
 }
 
 /** Removes the account and, with it, all that is held on the learner. */
-export async function removePerson(db: OrganizationDb, { id, actorId }: { id: UserId; actorId: UserId }): Promise<void> {
+export async function removePerson(
+  db: OrganizationDb,
+  { id, actorId }: { id: UserId; actorId: UserId },
+): Promise<void> {
   const removed = db.sql.execute(sql`${keepsAnAdmin(db, id)}
     delete from ${users} where id = ${id} and organization_id = ${db.organizationId} and (select ok from spared)
     returning id`);
-  const [{ rows }] = await db.sql.batch([removed, audit(db, { actorId, action: 'person.removed', subject: id })]);
+  const [{ rows }] = await db.sql.batch([
+    removed,
+    audit(db, { actorId, action: 'person.removed', subject: id }),
+  ]);
   if (rows.length === 0) await refuseLastAdmin(db, id);
 }
 
@@ -118,9 +142,19 @@ async function refuseLastAdmin(db: OrganizationDb, id: UserId): Promise<never> {
   throw new AppError('conflict', 'An organization keeps at least one admin.');
 }
 
-export type NewInvite = { id: InviteId; email: string | null; role: Role; tokenHash: string; expiresAt: Date };
+export type NewInvite = {
+  id: InviteId;
+  email: string | null;
+  role: Role;
+  tokenHash: string;
+  expiresAt: Date;
+};
 
-export async function addInvites(db: OrganizationDb, actorId: UserId, rows: readonly NewInvite[]): Promise<void> {
+export async function addInvites(
+  db: OrganizationDb,
+  actorId: UserId,
+  rows: readonly NewInvite[],
+): Promise<void> {
   const { organizationId } = db;
   await db.sql.batch([
     db.sql.insert(invites).values(rows.map((row) => ({ ...row, organizationId }))),
@@ -136,7 +170,9 @@ export async function listInvites(db: OrganizationDb, { limit, after }: Pick<Wan
     .where(
       and(
         eq(invites.organizationId, db.organizationId),
-        after === undefined ? undefined : sql`(${invites.createdAt}, ${invites.id}) < (${after.at}, ${after.id}::uuid)`,
+        after === undefined
+          ? undefined
+          : sql`(${invites.createdAt}, ${invites.id}) < (${after.at.toISOString()}::timestamptz, ${after.id}::uuid)`,
       ),
     )
     .orderBy(desc(invites.createdAt), desc(invites.id))
@@ -144,7 +180,10 @@ export async function listInvites(db: OrganizationDb, { limit, after }: Pick<Wan
   return pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
-export async function removeInvite(db: OrganizationDb, { id, actorId }: { id: InviteId; actorId: UserId }): Promise<void> {
+export async function removeInvite(
+  db: OrganizationDb,
+  { id, actorId }: { id: InviteId; actorId: UserId },
+): Promise<void> {
   const [gone] = await db.sql.batch([
     db.sql
       .delete(invites)

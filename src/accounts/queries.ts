@@ -1,5 +1,5 @@
 /** Sign-in: found past the walls, because whoever signs in has not said yet to which organization they belong. */
-import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import { type OrganizationDb, type SystemDb, sqlState, UNIQUE_VIOLATION } from '../base/db.ts';
 import { AppError } from '../base/errors.ts';
 import type { LearnerId, OrganizationId, UserId } from '../base/ids.ts';
@@ -158,4 +158,14 @@ export async function refusingTakenEmail<Result>(query: Promise<Result>): Promis
   } catch (error) {
     throw sqlState(error) === UNIQUE_VIOLATION ? emailTaken() : error;
   }
+}
+
+/** Which of these have an account anywhere. */
+export async function findTakenEmails(db: SystemDb, emails: readonly string[]): Promise<Set<string>> {
+  if (emails.length === 0) return new Set();
+  const taken = await db.sql
+    .select({ email: users.email })
+    .from(users)
+    .where(inArray(users.email, [...emails]));
+  return new Set(taken.map(({ email }) => email));
 }
