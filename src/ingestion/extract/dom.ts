@@ -1,0 +1,49 @@
+/** The part of the DOM that our readers walk. linkedom provides it in workerd, where there is no browser's. */
+
+import { parseHTML } from 'linkedom/worker';
+
+export type DomNode = {
+  /** 1 element, 3 text. */
+  nodeType: number;
+  /** Upper case for elements of HTML. */
+  nodeName: string;
+  textContent: string | null;
+  parentNode: DomNode | null;
+  childNodes: Iterable<DomNode>;
+};
+
+export type DomElement = DomNode & {
+  getAttribute: (name: string) => string | null;
+  hasAttribute: (name: string) => boolean;
+  remove: () => void;
+  querySelector: (selector: string) => DomElement | null;
+  querySelectorAll: (selector: string) => Iterable<DomElement>;
+};
+
+export type DomDocument = DomElement & { documentElement: DomElement | null; body: DomElement | null };
+
+/** What linkedom returns, in its own words; it can be given to Readability, and read as a `DomDocument`. */
+export type ParsedPage = ReturnType<typeof parseHTML>['document'];
+
+/** Parses a page; a fragment becomes a page around it. */
+export function parsePage(html: string): ParsedPage {
+  const whole = /<(html|body)[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`;
+  return parseHTML(whole).document;
+}
+
+export function isElement(node: DomNode): node is DomElement {
+  return node.nodeType === 1;
+}
+
+/** Whether a node lies deeper than a walk by recursion may go, or the page has more elements than are worth reading. */
+export function isTooComplex(root: DomNode, limits: { depth: number; elements: number }): boolean {
+  const open: { node: DomNode; depth: number }[] = [{ node: root, depth: 0 }];
+  let elements = 0;
+  for (let next = open.pop(); next; next = open.pop()) {
+    elements += 1;
+    if (next.depth > limits.depth || elements > limits.elements) return true;
+    for (const child of next.node.childNodes)
+      if (isElement(child)) open.push({ node: child, depth: next.depth + 1 });
+  }
+  return false;
+}
