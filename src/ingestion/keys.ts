@@ -19,10 +19,6 @@ export const pageCopyKey = (organizationId: OrganizationId, urlId: string): stri
 export const extractedKey = (organizationId: OrganizationId, documentId: DocumentId, hash: string): string =>
   `${organizationPrefix(organizationId)}extracted/${documentId}/${hash}.json`;
 
-/** The ids of the nuggets that one content of a document consists of, in its order. */
-export const chunksKey = (organizationId: OrganizationId, documentId: DocumentId, hash: string): string =>
-  `${organizationPrefix(organizationId)}extracted/${documentId}/${hash}.chunks.json`;
-
 /** Prefixes that we write ourselves: events about them are never somebody's file. */
 const OWN = ['extracted/', 'pages/', 'media/', 'manual/', 'urls/'];
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { OrganizationDb } from '../base/db.ts';
 import { contentId, type DocumentId, NuggetId } from '../base/ids.ts';
 import type { Advance, Job } from '../jobs/queries.ts';
 import type { StepOutcome } from '../jobs/run.ts';
+import { putEdition } from '../library/edition.ts';
 import type { OutlineEntry } from '../library/nugget.ts';
 import { putPages } from '../library/pages.ts';
 import {
@@ -20,7 +20,7 @@ import { type Chunk, chunkDocument } from './chunk.ts';
 import { type ExtractedDocument, type Page, pageText } from './extract/document.ts';
 import { extract } from './extract/extract.ts';
 import type { PdfAssets } from './extract/pdf.ts';
-import { chunksKey, extractedKey } from './keys.ts';
+import { extractedKey } from './keys.ts';
 import { placeDocument } from './queries.ts';
 import { loadSource, type SourceNeeds } from './source.ts';
 
@@ -116,9 +116,10 @@ export async function chunkStep(needs: ReadingNeeds, job: Job): Promise<StepOutc
   if (chunks.length === 0) return gaveUp('There is no text to learn from in this document.', document.id);
   const rows = nuggetRows(needs.db, job, document, chunks);
   await putNuggets(needs.db, rows);
-  await needs.bucket.put(
-    chunksKey(needs.db.organizationId, document.id, document.contentHash),
-    JSON.stringify(rows.map(({ id }) => id)),
+  await putEdition(
+    needs.bucket,
+    document,
+    rows.map(({ id }) => id),
   );
   return next({ stage: 'embed', progressDone: 0, progressTotal: rows.length, nuggetCount: rows.length });
 }
@@ -190,18 +191,7 @@ export const embeddingText = (
     .filter(Boolean)
     .join('\n\n');
 
-/** The nuggets that the document's present version consists of; nothing where it has not been chunked. */
-export async function currentNuggets(
-  needs: { db: OrganizationDb; bucket: R2Bucket },
-  document: Document,
-): Promise<NuggetId[] | undefined> {
-  const stored = await needs.bucket.get(
-    chunksKey(needs.db.organizationId, document.id, document.contentHash),
-  );
-  return stored === null ? undefined : z.array(NuggetId).parse(await stored.json());
-}
-
-export async function documentOf(db: OrganizationDb, job: Job): Promise<Document> {
+async function documentOf(db: OrganizationDb, job: Job): Promise<Document> {
   const document = job.documentId === null ? undefined : await findDocument(db, job.documentId);
   if (document === undefined) throw new Error('a job past extraction has no document');
   return document;
