@@ -1,28 +1,26 @@
-import { z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { SourceType } from '../library/nugget.ts';
 import { JobMetadata, JobStage, JobStatus } from './job.ts';
 import type { Job } from './queries.ts';
 
 /** A job as the API and the feed give it. */
-export const JobView = z
-  .object({
-    id: z.uuid(),
-    documentId: z.uuid().nullable(),
-    type: SourceType,
-    source: z.string(),
-    status: JobStatus,
-    stage: JobStage,
-    progress: z.object({ done: z.number().int(), total: z.number().int() }),
-    nuggetCount: z.number().int().nullable(),
-    errorMessage: z.string().nullable(),
-    attempts: z.number().int(),
-    metadata: JobMetadata,
-    startedAt: z.iso.datetime().nullable(),
-    completedAt: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .openapi('Job');
+export const JobView = z.object({
+  id: z.uuid(),
+  documentId: z.uuid().nullable(),
+  type: SourceType,
+  source: z.string(),
+  status: JobStatus,
+  stage: JobStage,
+  progress: z.object({ done: z.number().int(), total: z.number().int() }),
+  nuggetCount: z.number().int().nullable(),
+  errorMessage: z.string().nullable(),
+  attempts: z.number().int(),
+  metadata: JobMetadata,
+  startedAt: z.iso.datetime().nullable(),
+  completedAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
 export type JobView = z.infer<typeof JobView>;
 
 export const jobView = (job: Job): JobView => ({
