@@ -20,6 +20,7 @@ import {
 } from './pdf-limits.ts';
 import { openPdf, type PdfAssets } from './pdf-open.ts';
 import { readPage } from './pdf-page.ts';
+import { checkStreams } from './pdf-streams.ts';
 import { isReadable } from './pdf-text.ts';
 
 export type { PdfLimits } from './pdf-limits.ts';
@@ -47,7 +48,9 @@ export async function extractPdf(
 ): Promise<Extraction> {
   try {
     if (bytes.length === 0) throw new Refused(EMPTY);
-    return { ok: true, document: await readDocument(bytes, assets, { ...PDF_LIMITS, ...limits }, options) };
+    const allowed = { ...PDF_LIMITS, ...limits };
+    checkStreams(bytes, allowed);
+    return { ok: true, document: await readDocument(bytes, assets, allowed, options) };
   } catch (error) {
     return { ok: false, ...refusalOf(error) };
   }
