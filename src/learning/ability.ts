@@ -25,16 +25,11 @@ const logLogistic = (x: number): number => (x > 0 ? -Math.log1p(Math.exp(-x)) : 
  * Adds evidence about an item of the given easiness (logit of an average learner's chance).
  * `tempering` below 1 allows for answers to one concept being less than independent.
  */
-export function learnAbility(
-  ability: Ability,
-  easiness: number,
-  evidence: Evidence,
-  tempering: number,
-): Ability {
+export function learnAbility(ability: Ability, easiness: number, evidence: Evidence): Ability {
   return ability.map((sum, index) => {
     const x = (GRID[index] ?? 0) + easiness;
     const gain = evidence.success * logLogistic(x) + evidence.failure * logLogistic(-x);
-    return sum + Math.round(MICRO * tempering * gain);
+    return sum + Math.round(MICRO * gain);
   });
 }
 

@@ -3,7 +3,7 @@
  *
  * A logistic model in the family of performance factors analysis (Pavlik et al. 2009) and DAS3H (Choffin et
  * al. 2019): concept and item difficulty, the learner's general ability, fading sums of successes and failures
- * at the concept. Every weight has a sign, so a right answer never lowers and a wrong one never raises.
+ * at the concept, each weighed by how surprising it was. Every weight has a sign, so a right answer never lowers and a wrong one never raises.
  */
 import { type Ability, abilityEstimate } from './ability.ts';
 import type { Evidence } from './evidence.ts';
@@ -14,8 +14,7 @@ export type ConceptKnowledge = {
   /** Pieces of evidence, and their weights added up. */
   count: number;
   weight: number;
-  recentSuccess: number;
-  recentFailure: number;
+  /** Fading sums: of how hard what was got right was (0–1 each), and of how easy what was got wrong was. */
   success: number;
   failure: number;
   /** Logits lost to forgetting at earlier attempts and not yet won back; 0 or less. */
@@ -27,8 +26,6 @@ export type ConceptKnowledge = {
 export const UNKNOWN: ConceptKnowledge = {
   count: 0,
   weight: 0,
-  recentSuccess: 0,
-  recentFailure: 0,
   success: 0,
   failure: 0,
   lost: 0,
@@ -45,9 +42,11 @@ export type Estimate = {
   evidence: number;
 };
 
-/** What one unit of evidence leaves of the evidence before it: recent sums remember two or three answers, the others about ten. */
-const RECENT_FADE = 0.6;
-const SLOW_FADE = 0.9;
+/** What one full piece of evidence leaves of those before it: about three answers are remembered. */
+const FADE = 0.7;
+
+/** Half of "has been right at all" is reached here: one right answer to a fairly easy item. */
+const KNOWN_AT = 0.1;
 
 /** The chance to get right what has been forgotten: one in five, between an open question and one of four options. */
 const GUESS = 0.2;
@@ -62,27 +61,34 @@ const ANSWER_INFORMATION = 0.2;
 /** Standard normal deviate that bounds the middle 80 %. */
 const Z80 = 1.2816;
 
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 const logit = (p: number): number => Math.log(p / (1 - p));
 
-/** Folds one piece of evidence into what is known. `lost` is what forgetting took since the last, in logits (0 or less). */
+/**
+ * A fading sum after new evidence. Evidence of its own kind never lowers it (an easy item after hard ones would,
+ * by fading more than it adds), evidence of the other kind only fades it.
+ */
+const faded = (sum: number, gain: number, other: number, weight: number): number =>
+  Math.max(sum * FADE ** other, sum * FADE ** weight + gain);
+
+/**
+ * Folds one piece of evidence into what is known. `ease` is an average learner's chance (0–1) at the item: being
+ * right counts the more the harder it was, being wrong the more the easier. `lost` is what forgetting took since
+ * the last review, in logits (0 or less).
+ */
 export function learnConcept(
   known: ConceptKnowledge,
   { success, failure }: Evidence,
-  lost: number,
+  { ease, lost }: { ease: number; lost: number },
 ): ConceptKnowledge {
   const weight = success + failure;
-  const recent = RECENT_FADE ** weight;
-  const slow = SLOW_FADE ** weight;
   return {
     count: known.count + 1,
     weight: known.weight + weight,
-    recentSuccess: known.recentSuccess * recent + success,
-    recentFailure: known.recentFailure * recent + failure,
-    success: known.success * slow + success,
-    failure: known.failure * slow + failure,
+    success: faded(known.success, success * (1 - ease), failure, weight),
+    failure: faded(known.failure, failure * ease, success, weight),
     // Only success wins back: were failure to fade the loss too, a wrong answer could raise the level.
-    lost: (known.lost + lost) * SLOW_FADE ** success,
+    lost: (known.lost + lost) * FADE ** success,
     anchor: known.anchor,
   };
 }
@@ -93,12 +99,27 @@ export function overrideConcept(known: ConceptKnowledge, score: number): Concept
   return { ...UNKNOWN, count: known.count + 1, weight: known.weight, anchor: logit(p) };
 }
 
-function practice(known: ConceptKnowledge, { weights }: Population): number {
+/** What multiplies the weights of the same names. */
+export type Practice = { known: number; success: number; failure: number };
+
+/**
+ * The three shapes in which evidence on a concept speaks, each growing with its sum. One failure among
+ * successes says little, failure upon failure much: hence the square, straightened out where it grows large.
+ */
+export function practiceOf({ success, failure }: ConceptKnowledge): Practice {
+  return {
+    known: success / (success + KNOWN_AT),
+    success,
+    failure: failure ** 2 / (1 + failure),
+  };
+}
+
+function practised(known: ConceptKnowledge, { weights }: Population): number {
+  const practice = practiceOf(known);
   return (
-    weights.recentSuccess * known.recentSuccess -
-    weights.recentFailure * known.recentFailure +
-    weights.success * Math.log1p(known.success) -
-    weights.failure * Math.log1p(known.failure) +
+    weights.known * practice.known +
+    weights.success * practice.success -
+    weights.failure * practice.failure +
     known.lost
   );
 }
@@ -114,7 +135,8 @@ export function forgotten(
   population: Population,
   retrievability: number,
 ): number {
-  const x = (known.anchor ?? conceptEasiness(population, conceptId)) + practice(known, population);
+  if (retrievability >= 1) return 0;
+  const x = (known.anchor ?? conceptEasiness(population, conceptId)) + practised(known, population);
   const p = logistic(x);
   return logit(p * retrievability + Math.min(p, GUESS) * (1 - retrievability)) - x;
 }
@@ -131,7 +153,7 @@ function expectedLogit(
   const base = known.anchor ?? conceptEasiness(population, conceptId) + population.weights.ability * ability;
   const easiness = item === undefined ? 0 : itemEasiness(population, item);
   return (
-    base + practice(known, population) + forgotten(known, conceptId, population, retrievability) + easiness
+    base + practised(known, population) + forgotten(known, conceptId, population, retrievability) + easiness
   );
 }
 

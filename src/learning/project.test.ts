@@ -11,8 +11,8 @@ const NOW = new Date(START + 400 * DAY);
 /** A population with known concepts and items, so that every term of the model is at work. */
 const POPULATION: Population = {
   ...DEFAULT_POPULATION,
-  concepts: { c0: { offset: 1, information: 20 }, c1: { offset: -1.5, information: 9 } },
-  items: { i0: { offset: 2, information: 5 }, i1: { offset: -2, information: 30 } },
+  concepts: { c0: { offset: 1, variance: 0.05 }, c1: { offset: -1.5, variance: 0.1 } },
+  items: { i0: { offset: 2, variance: 0.2 }, i1: { offset: -2, variance: 0.03 } },
 };
 
 const anyAttempt = fc.record({

@@ -14,6 +14,7 @@ import {
   estimate,
   forgotten,
   learnConcept,
+  logistic,
   masteryLevel,
   overrideConcept,
   UNKNOWN,
@@ -95,12 +96,11 @@ export function expectation(
 }
 
 function learnt(
-  record: ConceptRecord,
+  { knowledge, card, gap }: ConceptRecord,
   attempt: Attempt,
-  evidence: Evidence,
+  { evidence, easiness }: { evidence: Evidence; easiness: number },
   population: Population,
 ): ConceptRecord {
-  const { knowledge, card, gap } = record;
   const at = attempt.at.getTime();
   const rating = ratingOf(attempt);
   const nextCard = rating === null ? card : schedule(card, rating, at);
@@ -110,7 +110,11 @@ function learnt(
   // A review starts the forgetting curve anew; what had been forgotten by then stays lost until won back.
   const lost =
     rating === null ? 0 : forgotten(knowledge, attempt.conceptId, population, retrievability(card, at));
-  return { knowledge: learnConcept(knowledge, evidence, lost), card: nextCard, gap };
+  return {
+    knowledge: learnConcept(knowledge, evidence, { ease: logistic(easiness), lost }),
+    card: nextCard,
+    gap,
+  };
 }
 
 /** Folds one attempt into a standing, in place; only for standings nobody else holds. */
@@ -122,9 +126,9 @@ export function fold(standing: Standing, attempt: Attempt, population: Populatio
   // The level may have sunk below the line since the last attempt.
   const gapBefore = gapAfter(before.gap, previousLevel);
   const evidence = weigh(attempt);
-  const after = learnt(before, attempt, evidence, population);
   const easiness = conceptEasiness(population, conceptId) + itemEasiness(population, attempt);
-  standing.ability = learnAbility(standing.ability, easiness, evidence, population.weights.tempering);
+  const after = learnt(before, attempt, { evidence, easiness }, population);
+  standing.ability = learnAbility(standing.ability, easiness, evidence);
   standing.concepts[conceptId] = after;
   const { probability } = expectation(standing, population, { conceptId }, at);
   const level = masteryLevel(probability);
