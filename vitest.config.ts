@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{src,dev,bench,workers}/**/*.test.ts', '*.test.ts'],
+          include: ['{src,dev,bench,workers,migrations}/**/*.test.ts', '*.test.ts'],
           exclude: ['**/*.workers.test.ts', 'node_modules/**'],
           testTimeout: 30_000,
         },

@@ -25,7 +25,7 @@ export async function loadSource(needs: SourceNeeds, job: Job): Promise<Source> 
 
 async function loadObject(needs: SourceNeeds, job: Job): Promise<Source> {
   const object = await needs.bucket.get(job.source);
-  const filename = job.metadata.filename ?? job.source.split('/').at(-1) ?? 'document';
+  const filename = job.metadata?.filename ?? job.source.split('/').at(-1) ?? 'document';
   if (object === null) return refused('The file is no longer in storage. Upload it again.');
   if (object.size === 0) return refused(`${filename} is empty: it has no bytes at all.`);
   if (object.size > needs.maxBytes) {

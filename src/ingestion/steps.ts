@@ -52,13 +52,13 @@ export async function extractStep(needs: ReadingNeeds, job: Job): Promise<StepOu
     type,
     size: bytes.length,
     contentHash: createHash('sha256').update(bytes).digest('hex'),
-    ...(job.metadata.title === undefined ? {} : { title: job.metadata.title }),
+    ...(job.metadata?.title === undefined ? {} : { title: job.metadata?.title }),
   });
   const extraction = await extract(type, bytes, {
     filename,
     pdf: needs.pdfAssets,
     ...(source.url === undefined ? {} : { url: source.url }),
-    ...(job.metadata.contentSelector === undefined ? {} : { contentSelector: job.metadata.contentSelector }),
+    ...(job.metadata?.contentSelector === undefined ? {} : { contentSelector: job.metadata?.contentSelector }),
   });
   if (!extraction.ok) return gaveUp(extraction.reason, document.id);
   await keepExtracted(needs, document, extraction.document);

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { organizations } from '../accounts/tables.ts';
 import type { DocumentId, JobId, OrganizationId } from '../base/ids.ts';
@@ -24,7 +23,7 @@ export const ingestionJobs = pgTable(
     progressTotal: integer('progress_total').notNull().default(0),
     /** Tries of the present step. */
     attempts: integer('attempts').notNull().default(0),
-    metadata: jsonb('metadata').$type<JobMetadata>().notNull().default(sql`'{}'::jsonb`),
+    metadata: jsonb('metadata').$type<JobMetadata>(),
     nuggetCount: integer('nugget_count'),
     errorMessage: text('error_message'),
     /** While in the future, a consumer is at work on a step of it. */

@@ -34,7 +34,7 @@ export const jobView = (job: Job): JobView => ({
   nuggetCount: job.nuggetCount,
   errorMessage: job.errorMessage,
   attempts: job.attempts,
-  metadata: job.metadata,
+  metadata: job.metadata ?? {},
   startedAt: job.startedAt?.toISOString() ?? null,
   completedAt: job.completedAt?.toISOString() ?? null,
   createdAt: job.createdAt.toISOString(),
