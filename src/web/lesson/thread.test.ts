@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { ProgressData, QuestionData, StoredEvent } from '../../tutoring/protocol.ts';
+import { threadOf } from './thread.ts';
+
+const question = (questionId: string): QuestionData => ({
+  questionId,
+  kind: 'open',
+  question: 'Why?',
+  concept: 'light',
+  hintsAllowed: 3,
+});
+const progress = (concept: string): ProgressData => ({
+  concept,
+  name: concept,
+  masteryLevel: 50,
+  previousLevel: 40,
+  probability: 0.5,
+  evidence: 'Answered.',
+  knowledgeGaps: [],
+});
+
+describe('threadOf', () => {
+  it('folds changes of mastery in a row into one line', () => {
+    const events: StoredEvent[] = [
+      { seq: 1, event: 'session:progress:updated', data: progress('a') },
+      { seq: 2, event: 'session:progress:updated', data: progress('b') },
+    ];
+    expect(threadOf(events, [])).toMatchObject([
+      { kind: 'progress', changes: [{ concept: 'a' }, { concept: 'b' }] },
+    ]);
+  });
+
+  it('keeps only the last question open', () => {
+    const events: StoredEvent[] = [
+      { seq: 1, event: 'session:question', data: question('q1') },
+      { seq: 2, event: 'session:question', data: question('q2') },
+    ];
+    expect(threadOf(events, [])).toMatchObject([{ isLive: false }, { isLive: true }]);
+    const over: StoredEvent = { seq: 3, event: 'session:completed', data: {} };
+    expect(threadOf([...events, over], [])).toMatchObject([{ isLive: false }, { isLive: false }, {}]);
+  });
+
+  it('shows what waits to be sent at the end', () => {
+    const frame = { event: 'session:message', id: 'x', data: { content: 'Hello' } } as const;
+    expect(threadOf([], [{ frame, state: 'waiting', seq: null }])).toMatchObject([
+      { kind: 'user', content: 'Hello', waiting: { state: 'waiting' } },
+    ]);
+  });
+});
