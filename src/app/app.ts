@@ -5,10 +5,12 @@ import { v7 } from 'uuid';
 import { accountRoutes } from '../accounts/routes.ts';
 import { AppError, notFound } from '../base/errors.ts';
 import { invalid } from '../base/http.ts';
+import { insightRoutes } from '../insight/routes.ts';
 import { authenticate, staffOnly } from './authenticate.ts';
 import type { AppEnv } from './deps.ts';
 import { answerFailure } from './failures.ts';
 import { SECURITY_HEADERS, withHeaders } from './headers.ts';
+import { describeApi } from './openapi.ts';
 import { servePage } from './pages.ts';
 
 /** JSON bodies; files and long texts have limits of their own where they are taken. */
@@ -60,8 +62,9 @@ export function makeApp() {
   app.use('/api/admin/*', staffOnly);
   app.use('/api/*', (c, next) => (OWN_LIMIT.has(c.req.path) ? next() : limitJson(c, next)));
 
-  const mounted = app.route('/', accountRoutes);
+  const mounted = app.route('/', accountRoutes).route('/', insightRoutes);
 
+  describeApi(app);
   app.all('/api/*', () => {
     throw notFound();
   });

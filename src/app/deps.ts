@@ -7,6 +7,7 @@ import type { OrganizationId } from '../base/ids.ts';
 import { consoleLog, describeError, type Log } from '../base/log.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
 import { openGate } from './gate.ts';
+import { type Listen, listenOn } from './listen.ts';
 
 /** All the app can touch, made once a request or message: the one composition root. Tests override parts of it. */
 export type Deps = {
@@ -29,6 +30,8 @@ export type SharedBindings = {
 /** What the edge has besides: it alone answers people. */
 export type EdgeDeps = Deps & {
   gate: Gate;
+  /** Opens a socket on the organization's feed for whoever holds the token; it closes when the token ends. */
+  listen: Listen;
   /** The built pages; absent where there are none (tests). */
   assets: Pick<Fetcher, 'fetch'> | undefined;
   /** Work that outlives the answer. */
@@ -43,6 +46,7 @@ export type EdgeBindings = SharedBindings & { GATE: DurableObjectNamespace; ASSE
 export const edgeDeps = (env: EdgeBindings, context: Pick<ExecutionContext, 'waitUntil'>): EdgeDeps => ({
   ...sharedDeps(env),
   gate: openGate(env.GATE),
+  listen: listenOn(env),
   assets: env.ASSETS,
   later: (work) => context.waitUntil(work),
 });

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { call, invite, ORIGIN, signUp } from '../../dev/test-people.ts';
+import { makeApp } from './app.ts';
+
+/** Every route that is mounted, walked: nobody gets 401, a learner 403 in the staff's rooms, and ids of others 404. */
+
+const PUBLIC = new Set([
+  '/api/auth/register',
+  '/api/auth/login',
+  '/api/health',
+  '/api/openapi.json',
+  '/api/docs',
+]);
+
+const ID = '01a204a5-0000-7000-8000-000000000000';
+
+const routes = [
+  ...new Map(
+    makeApp()
+      .routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
+      .map(({ method, path }) => [`${method} ${path}`, { method, path }]),
+  ).values(),
+];
+const guarded = routes.filter(({ path }) => !PUBLIC.has(path));
+const fill = (path: string) =>
+  path
+    .replace(/:page\b/, '1')
+    .replace(/:[a-zA-Z]+(\{[^}]*\})?/g, ID)
+    .replace('/*', `/${ID}`);
+
+/** Bodies that fit nothing: whatever is judged before the body must be answered first. */
+const body = (method: string) => (method === 'GET' || method === 'DELETE' ? {} : { body: '{' });
+
+describe('every route', () => {
+  test('is walked', () => {
+    expect(guarded.length).toBeGreaterThan(10);
+  });
+
+  test.each(guarded)('$method $path asks for a token first', async ({ method, path }) => {
+    const response = await call(fill(path), { method, ...body(method) });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ errorType: 'authentication_error' });
+    expect(response.headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('keeps learners out of the staff rooms before it looks at anything else', async () => {
+    const learner = await invite(await signUp(), 'learner');
+    for (const { method, path } of guarded.filter(({ path }) => path.startsWith('/api/admin/'))) {
+      const response = await learner.fetch(fill(path), { method, ...body(method) });
+      expect([method, path, response.status]).toEqual([method, path, 403]);
+    }
+    expect((await learner.fetch('/api/admin/no-such-room')).status).toBe(403);
+  });
+
+  test('answers an id that is not here with 404, never with 403 or 500', async () => {
+    const admin = await signUp();
+    for (const { method, path } of guarded.filter(({ path }) => /:(?!page)/.test(path))) {
+      const response = await admin.fetch(fill(path), { method });
+      // A body that is asked for and missing is judged before the id.
+      expect([method, path, [400, 404].includes(response.status) ? 'ok' : response.status]).toEqual([
+        method,
+        path,
+        'ok',
+      ]);
+      if (method === 'GET') expect([path, response.status]).toEqual([path, 404]);
+    }
+  });
+
+  test('says how much may still be asked', async () => {
+    const response = await (await signUp()).fetch('/api/auth/me');
+    for (const header of ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'])
+      expect(Number(response.headers.get(header))).toBeGreaterThan(0);
+  });
+});
+
+describe('unknown paths and headers', () => {
+  test('an unknown API path is 401 for nobody and 404 for somebody', async () => {
+    expect((await call('/api/nowhere')).status).toBe(401);
+    expect((await (await signUp()).fetch('/api/nowhere')).status).toBe(404);
+  });
+
+  test.each(['/api/openapi.json', '/api/docs', '/api/auth/me', '/nowhere'])(
+    '%s is armoured',
+    async (path) => {
+      const { headers } = await call(path);
+      expect(headers.get('Content-Security-Policy')).toMatch(/script-src 'self'(;|$)/);
+      expect(headers.get('Content-Security-Policy')).toMatch(/frame-ancestors 'none'/);
+      expect(headers.get('Strict-Transport-Security')).toMatch(/max-age=\d{8}/);
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.get('Referrer-Policy')).toBeTruthy();
+    },
+  );
+
+  test('openapi.json names every route', async () => {
+    const { paths } = Object(await (await call('/api/openapi.json')).json());
+    expect(Object.keys(paths)).toContain('/api/auth/login');
+    expect(await (await call('/api/docs')).text()).toContain('/api/auth/login');
+  });
+
+  test('tokens of another making are refused', async () => {
+    const { token } = await signUp();
+    const [head, claims = ''] = token.split('.');
+    const none = `${btoa('{"alg":"none","typ":"JWT"}').replaceAll('=', '')}.${claims}.`;
+    for (const bad of [none, `${head}.${claims}.AAAA`, 'x', `${token}x`, '']) {
+      const response = await call('/api/auth/me', { headers: { authorization: `Bearer ${bad}` } });
+      expect([bad, response.status]).toEqual([bad, 401]);
+    }
+    const basic = await call('/api/auth/me', {
+      headers: { authorization: `Basic ${token}`, origin: ORIGIN },
+    });
+    expect(basic.status).toBe(401);
+  });
+});
