@@ -7,7 +7,7 @@ import { contentStems, readWords } from './language.ts';
 export type Judged = {
   /** 0 to 1. */
   score: number;
-  /** 0 to 1: how far the two ways of looking agree. */
+  /** 0 to 1: how far the ways of looking agree, and how clear the case is. */
   confidence: number;
   misconception: string | null;
   feedback: string;
@@ -66,7 +66,20 @@ function judgeClosed(asked: Asked): boolean {
 
 type Coverage = { share: number; covered: string[]; missing: number };
 
-/** Which of the reference's own words the answer has; words of the question earn little ("question demoting"). */
+/** How much two stems are the same word: equal, a slip of the finger, or of one root ("initial", "initialis"). */
+function kinship(a: string, b: string): number {
+  if (isSlip(a, b)) return 1;
+  const shorter = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < shorter && a[i] === b[i]) i++;
+  if (i >= 5 || (i >= 4 && i >= shorter - 1)) return 0.9;
+  return shorter >= 4 && (a.includes(b) || b.includes(a)) ? 0.8 : 0;
+}
+
+/** What a word of the reference counts when the question has it already: it shows little ("question demoting"). */
+const DEMOTED = 0.25;
+
+/** Which of the reference's words the answer has, in any form. */
 function coverageOf({ question, reference, answer }: Asked): Coverage {
   const demoted = new Set(stemsOf(question));
   const given = [...new Set(stemsOf(answer))];
@@ -76,24 +89,44 @@ function coverageOf({ question, reference, answer }: Asked): Coverage {
         .filter(({ stop }) => !stop)
         .map((word) => [word.stem, word]),
     ).values(),
-  ];
-  const weigh = (stem: string): number => (demoted.has(stem) ? 0.25 : 1);
-  const isGiven = (stem: string): boolean => given.some((other) => isSlip(stem, other));
-  const total = wanted.reduce((sum, { stem }) => sum + weigh(stem), 0) || 1;
-  const found = wanted.filter(({ stem }) => isGiven(stem));
+  ].map(({ stem, text }) => ({
+    text: text.toLowerCase(),
+    isOwn: !demoted.has(stem),
+    found: Math.max(0, ...given.map((other) => kinship(stem, other))),
+  }));
+  const weigh = ({ isOwn }: { isOwn: boolean }): number => (isOwn ? 1 : DEMOTED);
+  const total = wanted.reduce((sum, one) => sum + weigh(one), 0) || 1;
+  const own = wanted.filter(({ isOwn }) => isOwn);
   return {
-    share: found.reduce((sum, { stem }) => sum + weigh(stem), 0) / total,
-    covered: found.filter(({ stem }) => !demoted.has(stem)).map(({ text }) => text.toLowerCase()),
-    missing: wanted.filter(({ stem }) => !isGiven(stem) && !demoted.has(stem)).length,
+    share: wanted.reduce((sum, one) => sum + weigh(one) * one.found, 0) / total,
+    covered: own.filter(({ found }) => found > 0).map(({ text }) => text),
+    missing: own.filter(({ found }) => found === 0).length,
   };
 }
 
-/** USE-lite's cosine of answer and reference: .2 for strangers, .8 for the same thing said otherwise. */
-function likeness(a: Float32Array, b: Float32Array): number {
-  const [x, y] = [a.subarray(0, SENSE_DIMENSIONS), b.subarray(0, SENSE_DIMENSIONS)];
-  const cos = cosine(x, y) / (Math.hypot(...x) * Math.hypot(...y) || 1);
-  return Math.min(1, Math.max(0, (cos - 0.2) / 0.6));
+function trigrams(text: string): Set<string> {
+  const padded = ` ${plain(text)} `;
+  return new Set(Array.from({ length: Math.max(0, padded.length - 2) }, (_, i) => padded.slice(i, i + 3)));
 }
+
+/** Share of the reference's letter triples in the answer: sees through misspelling and words run together. */
+function letterShare({ reference, answer }: Asked): number {
+  const [wanted, given] = [trigrams(reference), trigrams(answer)];
+  return [...wanted].filter((one) => given.has(one)).length / (wanted.size || 1);
+}
+
+/** USE-lite's cosine of answer and reference, by the half of the vector that holds sense. */
+function senseOf(a: Float32Array | undefined, b: Float32Array | undefined): number {
+  if (!a || !b) return 0;
+  const [x, y] = [a.subarray(0, SENSE_DIMENSIONS), b.subarray(0, SENSE_DIMENSIONS)];
+  return Math.max(0, cosine(x, y) / (Math.hypot(...x) * Math.hypot(...y) || 1));
+}
+
+/**
+ * A learner says it shorter and otherwise: a fifth of the reference's words is a partial answer, half of them a
+ * good one. 1 − e^(−x/.25) puts these at .55 and .86.
+ */
+const saturate = (x: number): number => 1 - Math.exp(-x / 0.25);
 
 const list = (words: readonly string[]): string => words.slice(0, 4).join(', ');
 
@@ -111,14 +144,14 @@ const CONTRADICTED = 0.15;
 async function judgeOpen(asked: Asked, embedder: Embedder): Promise<Judged> {
   const coverage = coverageOf(asked);
   const [a, r] = await embedder.embed([asked.answer, asked.reference]);
-  const sense = a && r ? likeness(a, r) : 0;
+  const evidence = 0.7 * coverage.share + 0.2 * letterShare(asked) + 0.1 * senseOf(a, r);
   const wrong = findContradiction(asked.reference, asked.answer);
   const isEmpty =
     stemsOf(asked.answer).length === 0 ||
     /^\W*(i )?(don['’]?t|do not) know\W*$|^\W*(no idea|idk|\?+)\W*$/i.test(asked.answer);
-  const blended = Math.sqrt(0.5 * coverage.share + 0.5 * sense);
-  const score = isEmpty ? 0 : wrong ? Math.min(CONTRADICTED, blended) : blended;
-  const agreement = 1 - Math.abs(coverage.share - sense);
+  const full = saturate(evidence);
+  const score = isEmpty ? 0 : wrong ? Math.min(CONTRADICTED, full) : full;
+  const agreement = 1 - Math.abs(coverage.share - letterShare(asked));
   const decided = Math.abs(score - 0.5) * 2;
   return {
     score: Math.round(score * 1000) / 1000,
@@ -132,7 +165,7 @@ async function judgeOpen(asked: Asked, embedder: Embedder): Promise<Judged> {
 
 /**
  * Judges one answer. A choice, a gap or true/false is right or wrong; an open answer is scored by the reference's
- * words it has beyond the question's (Sultan et al. 2016 call it question demoting) and by likeness of meaning,
+ * words it has beyond the question's (question demoting: Sultan, Salazar and Sumner 2016), with a little for letters and sense,
  * and held under .15 where it reverses roles, negates, turns round or changes a number.
  */
 export async function judgeAnswer(asked: Asked, embedder: Embedder): Promise<Judged> {

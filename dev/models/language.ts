@@ -94,7 +94,9 @@ function parse(text: string): Word[] {
     const [found] = around.match(/[,;:()[\]{}–—.?!"“”]/) ?? [];
     if (found) add({ text: '', lower: found, stem: found, pos: 'MARK', stop: true });
   };
-  for (const { text: written, pre, post, tags, machine, normal } of parsed.flatMap((sentence) => sentence.terms)) {
+  for (const { text: written, pre, post, tags, machine, normal } of parsed.flatMap(
+    (sentence) => sentence.terms,
+  )) {
     mark(pre);
     const lower = (machine ?? normal).toLowerCase();
     const pos = partOf(tags);

@@ -1,6 +1,14 @@
 /** Finds the sentences of the passages that answer a question, with how sure that is. */
 import { cosine, type Embedder } from './embeddings.ts';
-import { addressesModel, contentStems, isStatement, readSentences, readWords, type Sentence, type Word } from './language.ts';
+import {
+  addressesModel,
+  contentStems,
+  isStatement,
+  readSentences,
+  readWords,
+  type Sentence,
+  type Word,
+} from './language.ts';
 import type { Passage } from './passages.ts';
 import { rarityOf } from './rank.ts';
 
@@ -9,8 +17,12 @@ export type Hit = {
   sentence: Sentence;
   /** The sentence as it should be quoted: with the one before where it leans on it ("It grows …"). */
   quote: string;
-  /** 0 to 1. */
+  /** 0 to 1: made of the two below, with small bonuses. */
   score: number;
+  /** Share of the question's words, by rarity, that stand in the sentence. */
+  coverage: number;
+  /** Likeness of meaning, 0 to 1. */
+  sense: number;
 };
 
 /** Under this the sources are said not to hold it; over it they may be quoted. Tuned on texts of our own. */
@@ -157,7 +169,7 @@ export async function findAnswers(
       const base = 0.5 * candidate.coverage + 0.5 * sense;
       // A bonus sharpens a match; it makes none.
       const score = Math.max(0, Math.min(1, base - penalty + (base > 0.25 ? bonus : 0)));
-      return { passage, sentence, quote: quoteOf(candidate), score };
+      return { passage, sentence, quote: quoteOf(candidate), score, coverage: candidate.coverage, sense };
     })
     .toSorted((a, b) => b.score - a.score);
 }

@@ -57,7 +57,11 @@ describe('embeddings', () => {
   });
 
   it('put a paraphrase nearer than a stranger, and have length 1', async () => {
-    const input = ['The doctor cured the sick child.', 'A physician healed an ill kid.', 'Stocks fell on Monday.'];
+    const input = [
+      'The doctor cured the sick child.',
+      'A physician healed an ill kid.',
+      'Stocks fell on Monday.',
+    ];
     const { data } = await client.embeddings.create({ model: 'm', input });
     const [a = [], b = [], c = []] = data.map(({ embedding }) => embedding);
     expect(dot(a, b)).toBeGreaterThan(dot(a, c) + 0.15);

@@ -1,0 +1,87 @@
+/** Finds an answer that has who does what to whom the wrong way round. */
+
+import { type Clause, clausesIn, isSameMatter, shared } from './clauses.ts';
+import type { Contradiction } from './contradiction.ts';
+import type { Sentence, Word } from './language.ts';
+
+/** What stands on either side of a verb or another hinge. */
+type Action = { hinge: string; before: Set<string>; after: Set<string>; clause?: Clause };
+
+const BE = /^(is|are|was|were|be|been|being|get|gets|got)$/;
+const isThing = ({ pos, stop }: Word): boolean => !stop && (pos === 'NOUN' || pos === 'NAME');
+
+/** Comparisons turn on "than", journeys on "to", membership on "part of": their two sides can be swapped like a verb's. */
+const HINGES = new Set(['than', 'into', 'to']);
+const MEMBERSHIP = /^(part|parts|kind|kinds|type|types|form|forms|piece|pieces)$/;
+
+const isHinge = ({ pos, lower, index }: Word, words: readonly Word[]): boolean =>
+  pos === 'VERB' ||
+  HINGES.has(lower) ||
+  (lower === 'of' && MEMBERSHIP.test(words.find((word) => word.index === index - 1)?.lower ?? ''));
+
+const thingsOf = (words: readonly Word[]): Set<string> =>
+  new Set(words.filter((word) => isThing(word) && !MEMBERSHIP.test(word.lower)).map(({ stem }) => stem));
+
+/** Each hinge of each clause with its sides, swapped where the verb is passive. */
+function actionsIn(sentences: readonly Sentence[]): Action[] {
+  return clausesIn(sentences).flatMap((clause) => {
+    const { words } = clause;
+    return words
+      .map((word, at) => ({ word, at }))
+      .filter(({ word }) => isHinge(word, words))
+      .map(({ word, at }) => {
+        const [before, after] = [thingsOf(words.slice(0, at)), thingsOf(words.slice(at + 1))];
+        const isPassive =
+          word.pos === 'VERB' &&
+          words.slice(Math.max(0, at - 3), at).some(({ lower }) => BE.test(lower)) &&
+          words.slice(at + 1, at + 5).some(({ lower }) => lower === 'by');
+        const hinge = word.pos === 'VERB' ? word.stem : word.lower;
+        return isPassive ? { hinge, before: after, after: before, clause } : { hinge, before, after, clause };
+      });
+  });
+}
+
+/** Because, before and after: what leads to what, whichever stands first in the sentence. */
+function ordersIn(sentences: readonly Sentence[]): Action[] {
+  const stems = (words: readonly Word[]): Set<string> =>
+    new Set(words.filter(({ stop }) => !stop).map(({ stem }) => stem));
+  return sentences.flatMap(({ words }) => {
+    const at = words.findIndex(({ lower }) => /^(because|before|after)$/.test(lower));
+    const hinge = words[at]?.lower ?? '';
+    if (at < 0) return [];
+    if (at > 0) return [{ hinge, before: stems(words.slice(0, at)), after: stems(words.slice(at + 1)) }];
+    const comma = words.findIndex(({ pos, lower }) => pos === 'MARK' && lower === ',');
+    return comma < 0
+      ? []
+      : [{ hinge, before: stems(words.slice(comma)), after: stems(words.slice(1, comma)) }];
+  });
+}
+
+/** True where something of each side has changed over to the other, and nothing has stayed. */
+function isSwapped(said: Action, given: Action): boolean {
+  if (said.hinge !== given.hinge) return false;
+  if (said.clause && given.clause && !isSameMatter(said.clause, given.clause)) return false;
+  const changed = (from: Set<string>, to: Set<string>, own: Set<string>, other: Set<string>): boolean =>
+    shared(from, to).some((stem) => !own.has(stem) && !other.has(stem));
+  return (
+    changed(said.before, given.after, given.before, said.after) &&
+    changed(said.after, given.before, given.after, said.before)
+  );
+}
+
+/** The reversal of the reference that the answer makes, or undefined. */
+export function findReversal(
+  reference: readonly Sentence[],
+  answer: readonly Sentence[],
+): Contradiction | undefined {
+  const said = [...actionsIn(reference), ...ordersIn(reference)];
+  const given = [...actionsIn(answer), ...ordersIn(answer)];
+  // The same thing said the right way round somewhere in the answer is the benefit of the doubt.
+  const isKept = (one: Action): boolean =>
+    given.some(
+      ({ hinge, before, after }) =>
+        one.hinge === hinge && shared(one.before, before).length > 0 && shared(one.after, after).length > 0,
+    );
+  const isReversed = said.some((one) => !isKept(one) && given.some((other) => isSwapped(one, other)));
+  return isReversed ? { kind: 'reversed', detail: 'it has the two sides the wrong way round' } : undefined;
+}
