@@ -17,15 +17,15 @@ export type Fragment = {
 /** Fragments to be read row by row. */
 export type Region = Fragment[];
 
-/** A gutter is at least this wide, in letter heights, and at most this share of the fragments runs across it. */
+/** A gutter is at least this wide, in letter heights. */
 const NARROWEST_GUTTER = 0.6;
-const MOST_ACROSS = 0.34;
 /** Fewer fragments on a side than this are no column but a name beside a date. */
 const SHORTEST_COLUMN = 3;
 /** Lines of prose have more letters than this, cells of tables mostly fewer. */
 const PROSE_LETTERS = 25;
 const CELL_LETTERS = 16;
-const MOST_GUTTERS = 6;
+/** Gutters that are looked at, the least crossed first. */
+const MOST_GUTTERS = 200;
 /** Columns inside columns; a newspaper has two levels. */
 const DEEPEST = 8;
 
@@ -34,12 +34,20 @@ type Gutter = { from: number; to: number; across: number };
 export function inColumns(fragments: readonly Fragment[], depth = 0): Region[] {
   const sorted = fragments.toSorted((a, b) => a.v - b.v || a.u0 - b.u0);
   if (depth >= DEEPEST || sorted.length < 2 * SHORTEST_COLUMN) return sorted.length > 0 ? [sorted] : [];
+  const bands = bestDivision(sorted);
+  return bands === null ? [sorted] : bands.flatMap((band) => readBand(band, depth));
+}
+
+/** The bands of the gutter that puts the most fragments into columns, or null where none does. */
+function bestDivision(sorted: readonly Fragment[]): Band[] | null {
+  let best: { bands: Band[]; inColumns: number } | null = null;
   for (const gutter of findGutters(sorted)) {
     const bands = splitAt(sorted, gutter);
-    if (!bands.some(({ left, right }) => areColumns(left, right))) continue;
-    return mergeRows(bands.flatMap((band) => readBand(band, depth)));
+    const columns = bands.filter(({ left, right }) => areColumns(left, right));
+    const count = columns.reduce((sum, { left, right }) => sum + left.length + right.length, 0);
+    if (count > (best?.inColumns ?? 0)) best = { bands, inColumns: count };
   }
-  return [sorted];
+  return best?.bands ?? null;
 }
 
 /** Fragments across the gutter, or those on its two sides, between one change and the next. */
@@ -59,7 +67,6 @@ function isLeftwards(fragments: readonly Fragment[]): boolean {
 /** Where coverage is low across the whole region: least crossed first, then widest. */
 function findGutters(fragments: readonly Fragment[]): Gutter[] {
   const size = median(fragments.map((fragment) => fragment.size));
-  const most = Math.floor(MOST_ACROSS * fragments.length);
   const edges = [...new Set(fragments.flatMap(({ u0, u1 }) => [u0, u1]))].sort((a, b) => a - b);
   const gutters: Gutter[] = [];
   const changes = coverageChanges(fragments);
@@ -67,7 +74,7 @@ function findGutters(fragments: readonly Fragment[]): Gutter[] {
   edges.forEach((from, index) => {
     const to = edges[index + 1];
     across += changes.get(from) ?? 0;
-    if (to === undefined || across > most || to - from < NARROWEST_GUTTER * size) return;
+    if (to === undefined || to - from < NARROWEST_GUTTER * size) return;
     gutters.push({ from, to, across });
   });
   return gutters
@@ -109,13 +116,14 @@ function splitAt(sorted: readonly Fragment[], { from, to }: Gutter): Band[] {
 
 /**
  * Columns are drawn one after the other; the rows of a table are drawn across. Where every line was drawn
- * across (some programs do), only prose is taken for columns. Cells that stand level side by side, all of
- * them short, are a table however they were drawn.
+ * across (some programs do), only prose is taken for columns. Cells that stand level side by side, short ones
+ * or few of them, are a table however they were drawn.
  */
 function areColumns(left: readonly Fragment[], right: readonly Fragment[]): boolean {
   if (left.length < 2 || right.length < 2 || left.length + right.length < 2 * SHORTEST_COLUMN) return false;
   const shorter = Math.min(median(left.map(lettersOf)), median(right.map(lettersOf)));
-  if (shorter < CELL_LETTERS && level(left, right) > 0.7) return false;
+  const fewest = Math.min(left.length, right.length);
+  if ((shorter < CELL_LETTERS || fewest <= SHORTEST_COLUMN) && level(left, right) > 0.7) return false;
   const changes = sideChanges(left, right);
   const total = left.length + right.length;
   if (changes <= Math.max(1, 0.1 * total)) return true;
@@ -139,11 +147,6 @@ function sideChanges(left: readonly Fragment[], right: readonly Fragment[]): num
     ...right.map(({ order }) => ({ order, side: 1 })),
   ].sort((a, b) => a.order - b.order);
   return drawn.filter(({ side }, index) => index > 0 && side !== drawn[index - 1]?.side).length;
-}
-
-/** Neighbouring regions that were not divided are read as one: a table's rows and the wide row between. */
-function mergeRows(regions: Region[]): Region[] {
-  return regions.filter((region) => region.length > 0);
 }
 
 export function median(values: readonly number[]): number {

@@ -30,6 +30,7 @@ const WIDE_GAP = 0.8;
 const SAME_ROW = 0.3;
 const RAISED = 0.6;
 const RAISED_SIZE = 0.85;
+const SMALLEST_RAISED = 0.3;
 
 export function readLines(writings: readonly Writing[]): Line[] {
   const visible = writings.map(({ angle, spans }) => ({
@@ -111,6 +112,7 @@ function textOf(fragments: readonly Fragment[]): string {
   const clusters: string[] = [];
   let before: Span | null = null;
   for (const span of spans) {
+    if (before !== null && isRepeated(before, span)) continue;
     if (before !== null && isApart(before, span)) clusters.push(' ');
     clusters.push(...span.clusters);
     before = span;
@@ -118,41 +120,62 @@ function textOf(fragments: readonly Fragment[]): string {
   return cleanLine(inReadingOrder(clusters).join(''));
 }
 
+/** Words apart by a gap, by a drawn space, or because they were written over each other. */
 function isApart(before: Span, span: Span): boolean {
-  return isSpace(
-    span.u0 - before.u1,
-    Math.min(before.size, span.size),
-    span.afterSpace && span.order > before.order,
-  );
+  const gap = span.u0 - before.u1;
+  const size = Math.min(before.size, span.size);
+  return gap < -0.5 * size || isSpace(gap, size, span.afterSpace && span.order > before.order);
 }
 
-/** Spans in rows, each row divided where a gap is wide, with raised and lowered small letters put in their row. */
+/** A button's label is drawn by the page and by the button. */
+function isRepeated(before: Span, span: Span): boolean {
+  const same =
+    Math.abs(span.u0 - before.u0) < 0.5 * span.size && Math.abs(span.v - before.v) < 0.5 * span.size;
+  return same && span.clusters.join('') === before.clusters.join('');
+}
+
+/** Spans in rows, each row divided where a gap is wide. */
 function fragmentsOf(spans: readonly Span[]): Fragment[] {
-  const fragments: Fragment[] = [];
-  for (const row of inRows(spans)) {
-    let current: Span[] = [];
+  return inRows(spans).flatMap((row) => {
+    const groups: Span[][] = [];
+    let end = Number.NEGATIVE_INFINITY;
+    let size = 0;
     for (const span of row.toSorted((a, b) => a.u0 - b.u0)) {
-      const end = Math.max(...current.map(({ u1 }) => u1));
-      const wide = WIDE_GAP * Math.max(span.size, current.at(-1)?.size ?? 0);
-      if (current.length > 0 && span.u0 - end > wide) {
-        fragments.push(fragmentOf(current));
-        current = [];
-      }
-      current.push(span);
+      const group = groups.at(-1);
+      if (group === undefined || span.u0 - end > WIDE_GAP * Math.max(span.size, size)) groups.push([span]);
+      else group.push(span);
+      end = Math.max(groups.at(-1)?.length === 1 ? span.u1 : end, span.u1);
+      size = span.size;
     }
-    if (current.length > 0) fragments.push(fragmentOf(current));
-  }
-  return withRaised(fragments);
+    return groups.map(fragmentOf);
+  });
 }
 
+type SpanRow = { v: number; size: number; spans: Span[] };
+
+/** Spans on one baseline; an exponent, or the number of a note, in the row whose letters it stands beside. */
 function inRows(spans: readonly Span[]): Span[][] {
-  const rows: Array<{ v: number; size: number; spans: Span[] }> = [];
-  for (const span of spans.toSorted((a, b) => a.v - b.v)) {
-    const row = rows.findLast(({ v, size }) => Math.abs(v - span.v) < SAME_ROW * Math.min(size, span.size));
+  const rows: SpanRow[] = [];
+  for (const span of spans.toSorted((a, b) => b.size - a.size || a.v - b.v)) {
+    const row =
+      rows.find(({ v, size }) => Math.abs(v - span.v) < SAME_ROW * Math.min(size, span.size)) ??
+      rows.find((host) => host.size * RAISED_SIZE >= span.size && isRaisedIn(host, span));
     if (row === undefined) rows.push({ v: span.v, size: span.size, spans: [span] });
     else row.spans.push(span);
   }
   return rows.map((row) => row.spans);
+}
+
+function isRaisedIn({ v, size, spans }: SpanRow, small: Span): boolean {
+  if (Math.abs(small.v - v) > RAISED * size) return false;
+  return spans.some((span) => {
+    const behind = small.u0 - span.u1;
+    const ahead = span.u0 - small.u1;
+    const nearest = Math.max(behind, ahead);
+    return (
+      nearest > -0.15 * span.size && nearest < 0.3 * span.size && small.size >= SMALLEST_RAISED * span.size
+    );
+  });
 }
 
 function fragmentOf(spans: Span[]): Fragment {
@@ -166,32 +189,6 @@ function fragmentOf(spans: Span[]): Fragment {
     order: Math.min(...spans.map(({ order }) => order)),
     letters: lettersIn(spans),
   };
-}
-
-/** An exponent, or the number of a note, belongs to the line that it stands on. */
-function withRaised(fragments: Fragment[]): Fragment[] {
-  const taken = new Set<Fragment>();
-  const result: Fragment[] = [];
-  const joined = new Map<Fragment, Fragment[]>();
-  for (const small of fragments) {
-    const host = fragments.find((line) => line !== small && !taken.has(line) && carries(line, small));
-    if (host === undefined) continue;
-    taken.add(small);
-    joined.set(host, [...(joined.get(host) ?? []), small]);
-  }
-  for (const fragment of fragments) {
-    if (taken.has(fragment)) continue;
-    const riders = joined.get(fragment) ?? [];
-    result.push(
-      riders.length === 0 ? fragment : fragmentOf([fragment, ...riders].flatMap(({ spans }) => spans)),
-    );
-  }
-  return result;
-}
-
-function carries(line: Fragment, small: Fragment): boolean {
-  if (small.size > RAISED_SIZE * line.size || Math.abs(small.v - line.v) > RAISED * line.size) return false;
-  return small.u0 > line.u0 - 0.3 * line.size && small.u0 < line.u1 + 0.5 * line.size;
 }
 
 function rowsOf(region: Region): Row[] {

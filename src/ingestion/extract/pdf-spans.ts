@@ -1,11 +1,11 @@
-/** Joins the glyphs of a page into spans of words, each on one baseline, and turns them so that all read to the right. */
+/** Joins the glyphs of a page into words, each on one baseline, and turns them so that all read to the right. */
 
 import type { Hidden } from './pdf-hidden.ts';
 import type { Glyph, GlyphStyle } from './pdf-show.ts';
 
 /**
- * Letters that follow each other on one baseline, in the order they stand on the page. `u` runs along the
- * writing and `v` across it, both in points and both growing in reading direction.
+ * A word, or part of one: letters that follow each other on one baseline. `u` runs along the writing and `v`
+ * across it, both in points and both growing in reading direction.
  */
 export type Span = {
   /** One entry a glyph; several letters where a glyph draws several; accents ride on their letter. */
@@ -30,9 +30,10 @@ export type Writing = { angle: number; spans: Span[] };
 /** Gaps as fractions of the letters' height; both established by pdf.js and poppler. */
 const SPACE = 0.1;
 const SPACE_IF_DRAWN = 0.03;
-/** Back over the letter before (kerning), or on to the next word, is one span; farther is another. */
+/** Back over the letter before by this much is kerning; farther is another word, written over this one. */
 const FARTHEST_BACK = 0.35;
-const FARTHEST_ON = 0.8;
+/** Letters set apart by more than this (in letter heights) are not spread but moved: some programs tabulate so. */
+const WIDEST_TRACKING = 0.5;
 const SAME_BASELINE = 0.1;
 /** A letter printed again within this fraction of its height is a shadow or a poor man's bold. */
 const REPRINT = 0.12;
@@ -94,10 +95,7 @@ function join(joiner: Joiner, glyph: Glyph, hidden: Hidden | undefined, order: n
   }
   if (hidden === undefined && isReprint(joiner, text, u0, v, style.size)) return;
   const current = joiner.current;
-  const gap = current === null ? null : continues(current, { u0, v, style, hidden });
-  if (current !== null && gap !== null) {
-    const spaced = isSpace(gap - Math.max(0, style.tracking), style.size, joiner.spacePending);
-    if (spaced) current.clusters.push(' ');
+  if (current !== null && continues(current, { u0, v, style, hidden, spaced: joiner.spacePending })) {
     current.clusters.push(text);
     current.u1 = Math.max(current.u1, u1);
   } else {
@@ -122,19 +120,17 @@ function newSpan(
   return { clusters: [text], u0, u1, v, size, bold, monospaced, vertical, hidden, order, afterSpace };
 }
 
-/** The gap between the span and the glyph where they belong together, else null. */
-function continues(
-  span: Span,
-  next: { u0: number; v: number; style: GlyphStyle; hidden: Hidden | undefined },
-): number | null {
-  const { size, font } = next.style;
-  if (span.hidden !== next.hidden || span.bold !== font.bold || Math.abs(span.size - size) > 0.05 * size)
-    return null;
-  if (Math.abs(span.v - next.v) > SAME_BASELINE * size) return null;
-  const gap = next.u0 - span.u1;
-  return gap < -FARTHEST_BACK * size || gap > FARTHEST_ON * size + Math.max(0, next.style.tracking)
-    ? null
-    : gap;
+type NextGlyph = { u0: number; v: number; style: GlyphStyle; hidden: Hidden | undefined; spaced: boolean };
+
+/** Whether the glyph goes on with the word. */
+function continues(span: Span, { u0, v, style, hidden, spaced }: NextGlyph): boolean {
+  const { size, font, tracking } = style;
+  if (span.hidden !== hidden || span.bold !== font.bold || Math.abs(span.size - size) > 0.05 * size)
+    return false;
+  if (Math.abs(span.v - v) > SAME_BASELINE * size) return false;
+  const gap = u0 - span.u1;
+  const spread = tracking > 0 && tracking < WIDEST_TRACKING * size ? tracking : 0;
+  return gap > -FARTHEST_BACK * size && !isSpace(gap - spread, size, spaced);
 }
 
 /** Whether a gap (points) between two letters of this height separates words. */
