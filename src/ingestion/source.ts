@@ -2,7 +2,7 @@ import type { OrganizationDb } from '../base/db.ts';
 import type { Job } from '../jobs/queries.ts';
 import type { StepOutcome } from '../jobs/run.ts';
 import { type FileType, sniff } from './extract/sniff.ts';
-import type { PageFetch } from './fetch-page.ts';
+import type { FetchedPage } from './fetch-page.ts';
 import { pageCopyKey } from './keys.ts';
 
 /** Brings the bytes that a job is about: an object of the bucket, or a page of the web. */
@@ -12,7 +12,7 @@ export type SourceNeeds = {
   bucket: R2Bucket;
   maxBytes: number;
   /** One guarded GET (no private addresses, bounded redirects, size and time, robots.txt). */
-  fetchPage: (url: string) => Promise<PageFetch>;
+  fetchPage: (url: string) => Promise<FetchedPage>;
 };
 
 export type Source =
@@ -40,7 +40,10 @@ async function loadPage(needs: SourceNeeds, job: Job): Promise<Source> {
   const fetched = await needs.fetchPage(job.source);
   if (fetched.kind === 'failed') {
     return fetched.retryable
-      ? { ok: false, outcome: { kind: 'wait', seconds: 60, because: fetched.reason } }
+      ? {
+          ok: false,
+          outcome: { kind: 'wait', seconds: fetched.retryAfterSeconds ?? 60, because: fetched.reason },
+        }
       : refused(fetched.reason);
   }
   if (fetched.kind === 'unchanged') return refused('The page sent no content.');

@@ -58,7 +58,9 @@ export async function extractStep(needs: ReadingNeeds, job: Job): Promise<StepOu
     filename,
     pdf: needs.pdfAssets,
     ...(source.url === undefined ? {} : { url: source.url }),
-    ...(job.metadata?.contentSelector === undefined ? {} : { contentSelector: job.metadata?.contentSelector }),
+    ...(job.metadata?.contentSelector === undefined
+      ? {}
+      : { contentSelector: job.metadata?.contentSelector }),
   });
   if (!extraction.ok) return gaveUp(extraction.reason, document.id);
   await keepExtracted(needs, document, extraction.document);
