@@ -24,6 +24,7 @@ import type {
 } from '../base/ids.ts';
 import { createdAt, moment, textList, updatedAt } from '../base/tables.ts';
 import { nuggets } from '../library/tables.ts';
+import type { Population } from './population.ts';
 
 const organizationId = () =>
   uuid('organization_id')
@@ -223,7 +224,7 @@ export const reviews = pgTable(
 /** The parameters of mastery fitted from an organization's own attempts. */
 export const populations = pgTable('populations', {
   organizationId: organizationId().primaryKey(),
-  parameters: jsonb('parameters').$type<unknown>().notNull(),
+  parameters: jsonb('parameters').$type<Population>().notNull(),
   /** How many attempts they were fitted from. */
   attempts: integer('attempts').notNull(),
   updatedAt: updatedAt(),

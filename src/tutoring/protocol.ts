@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { QuestionKind } from '../library/nugget.ts';
+import type { NuggetId } from '../base/ids.ts';
+import { type NuggetMetadata, QuestionKind, type Slide } from '../library/nugget.ts';
 
 /**
  * The session's socket in shapes: the frames a client sends, and the events the server answers with.
@@ -77,14 +78,17 @@ export const QuestionData = z.object({
 });
 export type QuestionData = z.infer<typeof QuestionData>;
 
-/** Sessions, nodes and nuggets as the HTTP API gives them; loosely typed here, strictly in their routes. */
+/** Nodes as the HTTP API gives them too. */
 export type NodeView = {
   id: string;
   nugget: {
-    id: string;
+    id: NuggetId;
     title: string | null;
     content: string;
+    metadata: NuggetMetadata | null;
+    slides: Slide[];
     imageUrl: string | null;
+    imageAlt: string | null;
     audioUrl: string | null;
   };
   choices: {

@@ -1,0 +1,55 @@
+/** What the model writes, on its way to the learner: whole characters, no echo of the instructions, no answer before its rung. */
+
+import { type Withholding, withhold } from './hints.ts';
+import type { LiveQuestion } from './lesson.ts';
+import { wordsOf } from './words.ts';
+
+/** Holds a lone half of a surrogate pair until the other comes; drops NUL, which neither JSON's readers nor Postgres hold. */
+function wholeCharacters(): Withholding {
+  let half = '';
+  return {
+    push: (text) => {
+      const all = (half + text).replaceAll('\0', '');
+      half = /[\ud800-\udbff]$/.exec(all)?.[0] ?? '';
+      return all.slice(0, all.length - half.length).toWellFormed();
+    },
+    end: () => '',
+  };
+}
+
+/** So many words in a row of the instructions are no chance: this is an echo. */
+const ECHO = 8;
+
+const runsOf = (words: readonly string[]): string[] =>
+  words.slice(ECHO - 1).map((_, i) => words.slice(i, i + ECHO).join(' '));
+
+/** What stands in for an echo of the instructions. */
+export const NO_ECHO = ' … I keep my instructions to myself.';
+
+/** Cuts the stream where it starts to recite the instructions. The few words before are no secret; the rest is. */
+function withoutEcho(instructions: string): Withholding {
+  const secret = new Set(runsOf(wordsOf(instructions)));
+  let recent = '';
+  let isCut = false;
+  return {
+    push: (text) => {
+      if (isCut) return '';
+      recent = (recent + text).slice(-600);
+      if (!runsOf(wordsOf(recent)).some((run) => secret.has(run))) return text;
+      isCut = true;
+      return NO_ECHO;
+    },
+    end: () => '',
+  };
+}
+
+/** All three in a row. */
+export function guardOutput(instructions: string, liveQuestion: () => LiveQuestion | null): Withholding {
+  const guards = [wholeCharacters(), withoutEcho(instructions), withhold(liveQuestion)];
+  const pass = (text: string, from: number): string =>
+    guards.slice(from).reduce((sofar, guard) => guard.push(sofar), text);
+  return {
+    push: (text) => pass(text, 0),
+    end: () => guards.map((guard, i) => pass(guard.end(), i + 1)).join(''),
+  };
+}

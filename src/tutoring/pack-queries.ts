@@ -1,0 +1,207 @@
+/** What a session's object takes with it from Postgres: nodes, passages, concepts, the learner. */
+import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { toSql } from 'pgvector';
+import { z } from 'zod';
+import { learners, users } from '../accounts/tables.ts';
+import type { OrganizationDb } from '../base/db.ts';
+import { type LearnerId, NodeId, NuggetId } from '../base/ids.ts';
+import type { Concept } from '../learning/concepts.ts';
+import { concepts, narrativeNodes, nuggetConcepts } from '../learning/tables.ts';
+import { documents, nuggetSources, nuggets } from '../library/tables.ts';
+import type { LessonNode, Passage } from './lesson.ts';
+import { sessionNodes, sessions } from './tables.ts';
+
+/** Only what may be offered to learners. */
+const offered = (db: OrganizationDb) =>
+  and(
+    eq(nuggets.organizationId, db.organizationId),
+    eq(nuggets.status, 'ready'),
+    isNotNull(nuggets.publishedAt),
+  );
+
+export async function findPerson(db: OrganizationDb, learnerId: LearnerId) {
+  const [found] = await db.sql
+    .select({ name: users.name, profile: learners.profile })
+    .from(learners)
+    .innerJoin(users, eq(users.id, learners.userId))
+    .where(and(eq(learners.organizationId, db.organizationId), eq(learners.id, learnerId)));
+  return found;
+}
+
+/** The passages of nuggets, in the order of the ids. One that is not offered to learners is left out. */
+export async function findPassages(db: OrganizationDb, ids: readonly NuggetId[]): Promise<Passage[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.sql
+    .select({
+      nuggetId: nuggets.id,
+      documentId: nuggetSources.documentId,
+      nuggetTitle: nuggets.title,
+      documentTitle: documents.title,
+      filename: documents.filename,
+      sourceTitle: nuggetSources.title,
+      page: nuggetSources.page,
+      lastPage: nuggetSources.lastPage,
+      headings: nuggetSources.headings,
+      text: nuggets.content,
+      pagesKey: documents.pagesKey,
+    })
+    .from(nuggets)
+    .leftJoin(nuggetSources, eq(nuggetSources.nuggetId, nuggets.id))
+    .leftJoin(documents, eq(documents.id, nuggetSources.documentId))
+    .where(and(offered(db), inArray(nuggets.id, [...ids])))
+    .orderBy(asc(nuggetSources.chunkIndex));
+  return ids.flatMap((id) => {
+    const row = rows.find(({ nuggetId }) => nuggetId === id);
+    if (row === undefined) return [];
+    const { nuggetTitle, documentTitle, filename, sourceTitle, headings, ...rest } = row;
+    const title = documentTitle ?? sourceTitle ?? filename ?? nuggetTitle ?? '';
+    return [{ ...rest, title, headings: headings ?? [] }];
+  });
+}
+
+type NodeRow = {
+  nodeId: NodeId | null;
+  choices: (typeof narrativeNodes.$inferSelect)['choices'] | null;
+  nugget: typeof nuggetColumns extends Record<string, unknown> ? NuggetRow : never;
+};
+type NuggetRow = Pick<
+  typeof nuggets.$inferSelect,
+  'id' | 'title' | 'content' | 'metadata' | 'slides' | 'imageUrl' | 'imageAlt' | 'audioUrl'
+>;
+
+const nuggetColumns = {
+  id: nuggets.id,
+  title: nuggets.title,
+  content: nuggets.content,
+  metadata: nuggets.metadata,
+  slides: nuggets.slides,
+  imageUrl: nuggets.imageUrl,
+  imageAlt: nuggets.imageAlt,
+  audioUrl: nuggets.audioUrl,
+};
+
+const nodeColumns = { nodeId: narrativeNodes.id, choices: narrativeNodes.choices, nugget: nuggetColumns };
+
+const lessonNode = ({ nodeId, choices, nugget }: NodeRow): LessonNode => ({
+  nodeId,
+  view: {
+    id: nodeId ?? nugget.id,
+    nugget: { ...nugget, slides: nugget.slides ?? [] },
+    choices: (choices ?? []).map(({ id, text, nextNodeId, revealsGap, confirmsMastery }) => ({
+      id,
+      text,
+      nextNodeId,
+      revealsGap,
+      confirmsMastery,
+    })),
+  },
+});
+
+/** Nuggets as nodes, in the order of the ids; one that no narrative leads to is a node without choices. */
+export async function findNodesOfNuggets(
+  db: OrganizationDb,
+  ids: readonly NuggetId[],
+): Promise<LessonNode[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.sql
+    .select(nodeColumns)
+    .from(nuggets)
+    .leftJoin(narrativeNodes, eq(narrativeNodes.nuggetId, nuggets.id))
+    .where(and(offered(db), inArray(nuggets.id, [...ids])));
+  return ids.flatMap((id) => rows.find(({ nugget }) => nugget.id === id) ?? []).map(lessonNode);
+}
+
+export async function findNodes(db: OrganizationDb, ids: readonly string[]): Promise<LessonNode[]> {
+  const known = ids.flatMap((id) => NodeId.safeParse(id).data ?? []);
+  if (known.length === 0) return [];
+  const rows = await db.sql
+    .select(nodeColumns)
+    .from(narrativeNodes)
+    .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
+    .where(and(offered(db), inArray(narrativeNodes.id, known)));
+  return known.flatMap((id) => rows.find(({ nodeId }) => nodeId === id) ?? []).map(lessonNode);
+}
+
+/** Where a learner without a wish begins or goes on: the first nodes in the order of the sources that they have not met. */
+export async function findUnmetNodes(
+  db: OrganizationDb,
+  learnerId: LearnerId,
+  limit: number,
+): Promise<LessonNode[]> {
+  const met = db.sql
+    .select({ id: sessionNodes.nodeId })
+    .from(sessionNodes)
+    .innerJoin(sessions, eq(sessions.id, sessionNodes.sessionId))
+    .where(
+      and(
+        eq(sessions.organizationId, db.organizationId),
+        eq(sessions.learnerId, learnerId),
+        isNotNull(sessionNodes.viewedAt),
+      ),
+    );
+  const rows = await db.sql
+    .select(nodeColumns)
+    .from(narrativeNodes)
+    .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
+    .leftJoin(documents, eq(documents.id, nuggets.documentId))
+    .where(and(offered(db), notInArray(narrativeNodes.id, met)))
+    .orderBy(asc(documents.createdAt), asc(nuggets.position))
+    .limit(limit);
+  return rows.map(lessonNode);
+}
+
+/** Concepts of the given nuggets and of the given ids, as they are called today. */
+export async function findConcepts(
+  db: OrganizationDb,
+  nuggetIds: readonly NuggetId[],
+  conceptIds: readonly string[],
+): Promise<Concept[]> {
+  const ids = z.array(z.uuid()).parse(conceptIds);
+  const linked = db.sql
+    .select({ id: nuggetConcepts.conceptId })
+    .from(nuggetConcepts)
+    .where(
+      and(
+        eq(nuggetConcepts.organizationId, db.organizationId),
+        inArray(nuggetConcepts.nuggetId, [...nuggetIds]),
+      ),
+    );
+  return db.sql
+    .select({ id: concepts.id, name: concepts.name, aliases: concepts.aliases })
+    .from(concepts)
+    .where(
+      and(
+        eq(concepts.organizationId, db.organizationId),
+        isNull(concepts.mergedInto),
+        or(
+          ...(nuggetIds.length > 0 ? [inArray(concepts.id, linked)] : []),
+          ids.length > 0 ? sql`${concepts.id} in ${ids}` : sql`false`,
+        ),
+      ),
+    );
+}
+
+/** Topics that a nugget's metadata names: what stands in for concepts until the narrative has made them. */
+export async function findTopics(db: OrganizationDb, ids: readonly NuggetId[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.sql
+    .select({ metadata: nuggets.metadata })
+    .from(nuggets)
+    .where(and(offered(db), inArray(nuggets.id, [...ids])));
+  return [...new Set(rows.flatMap(({ metadata }) => metadata?.topics ?? []))];
+}
+
+const Hit = z.object({ nugget_id: NuggetId });
+
+/** Ids of offered nuggets, best first, by meaning and by words. */
+export async function searchNuggetIds(
+  db: OrganizationDb,
+  query: { text: string; embedding: { model: string; vector: readonly number[] } | null; limit: number },
+): Promise<NuggetId[]> {
+  const { text, embedding, limit } = query;
+  const vector = embedding === null ? null : z.string().parse(toSql([...embedding.vector]));
+  const found = await db.sql.execute(sql`
+    select nugget_id from search_nuggets(${db.organizationId}::uuid, ${text}, ${vector}::vector, ${embedding?.model ?? null}, 'hybrid', ${limit})
+    order by score desc, nugget_id`);
+  return found.rows.map((row) => Hit.parse(row).nugget_id);
+}

@@ -1,0 +1,240 @@
+/**
+ * The tutor's tools: what the model proposes, checked and turned into effects by code. A tool takes ids of this
+ * organization and names of concepts at hand only, and only in a phase that allows it.
+ */
+import { z } from 'zod';
+import { NuggetId } from '../base/ids.ts';
+import type { Tool } from '../models/port.ts';
+import type { Desk } from './desk.ts';
+import type { Effect } from './effects.ts';
+import { type LessonNode, type Passage, phaseOf } from './lesson.ts';
+import { observe } from './observation.ts';
+import { passageBlock } from './prompt.ts';
+import { askQuestion } from './questioning.ts';
+import { progressReport } from './record.ts';
+
+export type ToolNeeds = {
+  /** Published passages of the organization, best first. */
+  search: (query: string) => Promise<Passage[]>;
+  /** A published nugget of the organization as a node, with its words; null where there is none. */
+  findNugget: (nuggetId: NuggetId) => Promise<{ node: LessonNode; passages: Passage[] } | null>;
+  now: () => Date;
+};
+
+/** What a call came to: `told` goes to the model, `seen` stands in the conversation for the learner. */
+export type Called = { told: string; seen: unknown; effects: Effect[] };
+
+export const refused = (why: string): Called => ({
+  told: JSON.stringify({ ok: false, error: why }),
+  seen: { ok: false },
+  effects: [],
+});
+
+export type Call = { desk: Desk; needs: ToolNeeds; round: number; index: number };
+
+type Definition<Schema extends z.ZodObject> = {
+  name: string;
+  description: string;
+  parameters: Schema;
+  phases: readonly ('teaching' | 'questioning')[];
+  /** Times it may do something in one turn. */
+  most: number;
+  /** What of the arguments a learner may see. */
+  seen?: (args: z.output<Schema>) => unknown;
+  call: (args: z.output<Schema>, call: Call) => Promise<Called> | Called;
+};
+
+/** The definition with its types closed over, so that definitions of different shapes stand in one list. */
+function define<Schema extends z.ZodObject>({ seen, call, parameters, ...rest }: Definition<Schema>) {
+  const run = async (raw: unknown, at: Call): Promise<string> => {
+    const { desk, index } = at;
+    const args = parameters.safeParse(raw);
+    const phase = phaseOf(desk.lesson());
+    const called = !args.success
+      ? refused(`arguments: ${args.error.issues[0]?.message ?? 'do not fit'}`)
+      : !rest.phases.some((allowed) => allowed === phase)
+        ? refused(`not while the lesson is in its phase “${phase}”`)
+        : desk.uses(rest.name) >= rest.most
+          ? refused('enough of that in one turn')
+          : await call(args.data, at);
+    desk.act(index, called.effects);
+    desk.show(index, {
+      name: rest.name,
+      arguments: args.success ? (seen?.(args.data) ?? args.data) : {},
+      result: called.seen,
+    });
+    return called.told;
+  };
+  return { ...rest, parameters, run };
+}
+
+const ok = (seen: Record<string, unknown>, effects: Effect[], told?: string): Called => ({
+  told: told ?? JSON.stringify({ ok: true, ...seen }),
+  seen: { ok: true, ...seen },
+  effects,
+});
+
+function arrive(desk: Desk, node: LessonNode, passages: readonly Passage[], reason: string): Called {
+  const { id: nuggetId, title } = node.view.nugget;
+  const numbered = desk.number(passages);
+  const told = [`Moved on to “${title ?? 'the next part'}”.`, ...numbered.map(passageBlock)].join('\n');
+  return ok(
+    { nuggetId, title },
+    [
+      { kind: 'move', node, choiceId: null, reason },
+      { kind: 'found', passages: [...passages] },
+    ],
+    told,
+  );
+}
+
+const search = define({
+  name: 'search_nuggets',
+  description:
+    'Searches the learning material. Call it before saying that the sources do not hold something.',
+  parameters: z.object({ query: z.string().min(1).max(500) }),
+  phases: ['teaching', 'questioning'],
+  most: 4,
+  call: async ({ query }, { desk, needs }) => {
+    const found = await needs.search(query);
+    if (found.length === 0) return ok({ found: [] }, [], 'Nothing found in the sources.');
+    const told = desk.number(found).map(passageBlock).join('\n');
+    const seen = found.map(({ nuggetId, title, page }) => ({ nuggetId, title, page }));
+    return ok({ found: seen }, [{ kind: 'found', passages: found }], told);
+  },
+});
+
+async function nodeOf(id: string, { desk, needs }: Call) {
+  const nuggetId = NuggetId.safeParse(id);
+  if (!nuggetId.success) return null;
+  const { node, pack } = desk.lesson();
+  const near = [...(node === null ? [] : [node]), ...pack.neighbours].find(
+    ({ view }) => view.nugget.id === nuggetId.data,
+  );
+  const passages = pack.passages.filter((passage) => passage.nuggetId === nuggetId.data);
+  return near !== undefined && passages.length > 0
+    ? { node: near, passages }
+    : needs.findNugget(nuggetId.data);
+}
+
+const deliver = define({
+  name: 'deliver_nugget',
+  description: 'Shows the learner a nugget as the next step of the lesson.',
+  parameters: z.object({ nuggetId: z.string() }),
+  phases: ['teaching'],
+  most: 1,
+  call: async ({ nuggetId }, call) => {
+    const found = await nodeOf(nuggetId, call);
+    if (found === null) return refused('no such nugget');
+    return arrive(call.desk, found.node, found.passages, 'The tutor chose it for you.');
+  },
+});
+
+const adapt = define({
+  name: 'adapt_narrative',
+  description: 'Moves the lesson on to what suits the learner best now; a live question is let go.',
+  parameters: z.object({ reason: z.string().min(1).max(500) }),
+  phases: ['teaching', 'questioning'],
+  most: 1,
+  call: async (_args, call) => {
+    const { node, path, pack } = call.desk.lesson();
+    const seen = new Set(path.map(({ nuggetId }) => nuggetId));
+    const others = pack.neighbours.filter(({ view }) => view.nugget.id !== node?.view.nugget.id);
+    const next = others.find(({ view }) => !seen.has(view.nugget.id)) ?? others[0];
+    const found = next && (await nodeOf(next.view.nugget.id, call));
+    if (found == null) return refused('nothing further on this path');
+    return arrive(call.desk, found.node, found.passages, 'It follows best from where you are.');
+  },
+});
+
+const show = define({
+  name: 'show_media',
+  description: 'Shows an image, audio, slides or a video of a nugget.',
+  parameters: z.object({ nuggetId: z.string(), type: z.enum(['image', 'audio', 'slides', 'video']) }),
+  phases: ['teaching', 'questioning'],
+  most: 2,
+  call: async ({ nuggetId, type }, call) => {
+    const found = await nodeOf(nuggetId, call);
+    if (found === null) return refused('no such nugget');
+    const { id, title, imageUrl, imageAlt, audioUrl, slides } = found.node.view.nugget;
+    const urls = {
+      image: imageUrl,
+      audio: audioUrl,
+      slides: slides.length > 0 ? `/nuggets/${id}#slides` : null,
+      video: null,
+    };
+    const url = urls[type];
+    if (url === null) return refused(`no ${type} for this nugget yet`);
+    const caption = (type === 'image' ? imageAlt : null) ?? title ?? '';
+    return ok({ type, url, caption }, [{ kind: 'show', media: { type, url, caption } }]);
+  },
+});
+
+const ask = define({
+  name: 'ask_question',
+  description:
+    'Puts one question to the learner. For a cloze mark the gap with ____ and answer with the missing words; for an ordering answer with the items in the right order, one a line; for a choice give 2 to 6 options, the answer among them.',
+  parameters: z.object({
+    concept: z.string().describe('id or name of a listed concept'),
+    kind: z.enum(['open', 'choice', 'cloze', 'truefalse', 'ordering']),
+    question: z.string().min(1).max(2000),
+    options: z.array(z.string().min(1).max(500)).max(8).nullish(),
+    answer: z.string().min(1).max(2000),
+    rubric: z.string().max(2000).nullish().describe('for an open question: what a full answer covers'),
+    quote: z.string().max(2000).nullish().describe('the sentence of the passage that holds the answer'),
+  }),
+  phases: ['teaching', 'questioning'],
+  most: 1,
+  // The key stays behind.
+  seen: ({ concept, kind, question }) => ({ concept, kind, question }),
+  call: askQuestion,
+});
+
+const update = define({
+  name: 'update_mastery',
+  description: 'Files an observation: what the learner showed, in their own words, to know of a concept.',
+  parameters: z.object({
+    concept: z.string().describe('id or name of a listed concept'),
+    score: z.number().min(0).max(1),
+    evidence: z.string().min(1).max(2000).describe('the learner’s own words that show it'),
+  }),
+  phases: ['teaching', 'questioning'],
+  most: 2,
+  call: observe,
+});
+
+const progress = define({
+  name: 'get_learner_progress',
+  description: 'Tells what the learner knows so far, 0–100 by concept.',
+  parameters: z.object({}),
+  phases: ['teaching', 'questioning'],
+  most: 2,
+  call: (_args, { desk, needs }) => ok(progressReport(desk.lesson(), needs.now()), []),
+});
+
+const gaps = define({
+  name: 'identify_gaps',
+  description: 'Tells which concepts the learner has yet to learn.',
+  parameters: z.object({}),
+  phases: ['teaching', 'questioning'],
+  most: 2,
+  call: (_args, { desk, needs }) => {
+    const { knowledgeGaps } = progressReport(desk.lesson(), needs.now());
+    return ok({ knowledgeGaps }, []);
+  },
+});
+
+const TOOLS = [search, deliver, adapt, show, ask, update, progress, gaps];
+
+/** The tools on offer in the present phase, bound to the turn's desk. Phases change within a turn: each call is judged anew. */
+export function toolsFor(desk: Desk, needs: ToolNeeds): Tool[] {
+  const phase = phaseOf(desk.lesson());
+  return TOOLS.filter(({ phases }) => phases.some((allowed) => allowed === phase)).map(
+    ({ name, description, parameters, run }) => ({
+      name,
+      description,
+      parameters,
+      run: (args, { round, index }) => run(args, { desk, needs, round, index }),
+    }),
+  );
+}
