@@ -101,9 +101,8 @@ async function ask(
     const location = response.headers.get('Location');
     if (REDIRECTS.has(response.status) && location) {
       await response.body?.cancel();
-      return URL.canParse(location, url.href)
-        ? { kind: 'redirect', to: new URL(location, url.href).href }
-        : failed('The page redirects to an address that is not valid.', false);
+      // Relative to where it was said; what is no address at all is judged and refused as such.
+      return { kind: 'redirect', to: absolute(location, url) };
     }
     const bytes = await readBounded(response, maxBytes);
     if (bytes === null)
@@ -112,6 +111,14 @@ async function ask(
   } catch {
     const reason = signal.aborted ? 'The site did not answer in time.' : 'The site could not be reached.';
     return failed(reason, true);
+  }
+}
+
+function absolute(location: string, base: URL): string {
+  try {
+    return new URL(location, base).href;
+  } catch {
+    return location;
   }
 }
 
