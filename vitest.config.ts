@@ -21,9 +21,9 @@ export default defineConfig({
               bindings: {
                 DATABASE_URL: inject('databaseUrl'),
                 OPENAI_API_KEY: 'offline',
-                OPENAI_BASE_URL: `${inject('modelsUrl')}/v1`,
+                OPENAI_BASE_URL: `${inject('scriptedUrl')}/v1`,
                 ELEVENLABS_API_KEY: 'offline',
-                ELEVENLABS_BASE_URL: inject('modelsUrl'),
+                ELEVENLABS_BASE_URL: inject('scriptedUrl'),
                 MODELS: 'offline',
                 JWT_SECRET: 'a secret for tests only, thirty-two characters',
                 ENCRYPTION_KEY: '00'.repeat(32),
