@@ -5,7 +5,9 @@ import { v7 } from 'uuid';
 import { accountRoutes } from '../accounts/routes.ts';
 import { AppError, notFound } from '../base/errors.ts';
 import { invalid } from '../base/http.ts';
+import { ingestionRoutes } from '../ingestion/routes.ts';
 import { insightRoutes } from '../insight/routes.ts';
+import { jobRoutes } from '../jobs/routes.ts';
 import { authenticate, staffOnly } from './authenticate.ts';
 import type { AppEnv } from './deps.ts';
 import { answerFailure } from './failures.ts';
@@ -62,7 +64,11 @@ export function makeApp() {
   app.use('/api/admin/*', staffOnly);
   app.use('/api/*', (c, next) => (OWN_LIMIT.has(c.req.path) ? next() : limitJson(c, next)));
 
-  const mounted = app.route('/', accountRoutes).route('/', insightRoutes);
+  const mounted = app
+    .route('/', accountRoutes)
+    .route('/', insightRoutes)
+    .route('/', jobRoutes)
+    .route('/', ingestionRoutes);
 
   describeApi(app);
   app.all('/api/*', () => {

@@ -8,12 +8,18 @@ import { stepOf } from '../jobs/message.ts';
 import { LEASE_MS, listStaleJobs } from '../jobs/queries.ts';
 import type { EdgeDeps } from './deps.ts';
 
+/** Cron expressions of wrangler.toml and what each does. */
+export const CRONS: Readonly<Record<string, (deps: EdgeDeps) => Promise<void>>> = {
+  '* * * * *': everyMinute,
+  '17 * * * *': sweepFolders,
+};
+
 /** What the clock does: looks for work and queues it; it never does the work. */
 
 const URLS_A_MINUTE = 50;
 const STALE_JOBS_A_MINUTE = 200;
 
-export async function everyMinute(deps: EdgeDeps): Promise<void> {
+async function everyMinute(deps: EdgeDeps): Promise<void> {
   await Promise.all([nudgeStaleJobs(deps), checkDueUrls(deps)]);
 }
 
@@ -47,7 +53,7 @@ async function checkDueUrls(deps: EdgeDeps): Promise<void> {
 }
 
 /** Finds what no event announced. */
-export async function sweepFolders(deps: EdgeDeps): Promise<void> {
+async function sweepFolders(deps: EdgeDeps): Promise<void> {
   for (const folder of await listSweptFolders(deps.databases.system)) {
     const db = deps.databases.forOrganization(folder.organizationId);
     const queued = await sweepFolder(

@@ -5,6 +5,7 @@ import type { Feed, FeedEvent } from '../base/feed.ts';
 import type { HttpEnv } from '../base/http.ts';
 import type { OrganizationId } from '../base/ids.ts';
 import { consoleLog, describeError, type Log } from '../base/log.ts';
+import { type FetchedPage, fetchPage } from '../ingestion/fetch-page.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
 import { openGate } from './gate.ts';
 import { type Listen, listenOn } from './listen.ts';
@@ -16,6 +17,11 @@ export type Deps = {
   bucket: R2Bucket;
   queue: { send: (message: IngestionMessage, options?: { delaySeconds?: number }) => Promise<unknown> };
   feed: Feed;
+  /** One guarded GET of a page of the web; `known` makes it conditional. */
+  fetchPage: (
+    url: string,
+    known?: { etag: string | null; lastModified: string | null },
+  ) => Promise<FetchedPage>;
   clock: () => Date;
   log: Log;
 };
@@ -59,6 +65,11 @@ export function sharedDeps(env: SharedBindings): Deps {
     bucket: env.BUCKET,
     queue: env.INGESTION,
     feed: { publish: (organizationId, event) => publish(env, organizationId, event) },
+    fetchPage: (url, known) =>
+      fetchPage(
+        { fetch: (address, init) => fetch(address, init), now: () => Date.now() },
+        { url, ...known, exempt: config.allowPrivateUrls },
+      ),
     clock: () => new Date(),
     log: consoleLog,
   };

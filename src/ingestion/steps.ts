@@ -4,6 +4,7 @@ import { contentId, type DocumentId, NuggetId } from '../base/ids.ts';
 import type { Advance, Job } from '../jobs/queries.ts';
 import type { StepOutcome } from '../jobs/run.ts';
 import { putEdition } from '../library/edition.ts';
+import { embeddingText } from '../library/embedding-text.ts';
 import type { OutlineEntry } from '../library/nugget.ts';
 import { putPages } from '../library/pages.ts';
 import {
@@ -183,15 +184,6 @@ export async function embedStep(needs: ReadingNeeds, job: Job): Promise<StepOutc
     ? next({ stage: 'embed', progressDone: all.length - left, progressTotal: all.length })
     : next({ stage: 'describe', progressDone: 0, progressTotal: all.length });
 }
-
-/** What stands for a nugget in the space of meanings: where it stands, its words, and a little of its neighbours'. */
-export const embeddingText = (
-  documentTitle: string | null,
-  nugget: { headings: readonly string[]; content: string; context: string | null },
-): string =>
-  [[documentTitle, ...nugget.headings].filter(Boolean).join(' > '), nugget.content, nugget.context]
-    .filter(Boolean)
-    .join('\n\n');
 
 async function documentOf(db: OrganizationDb, job: Job): Promise<Document> {
   const document = job.documentId === null ? undefined : await findDocument(db, job.documentId);
