@@ -29,8 +29,8 @@ import {
 } from './population.ts';
 import { type ReviewCard, ratingOf, retrievability, schedule } from './review.ts';
 
-/** How sure the weights of the start are, as 1/variance: what some hundred answers can outweigh. */
-const WEIGHT_PRECISION = 25;
+/** How sure the weights of the start are, as 1/variance: what some thousand answers can outweigh. */
+const WEIGHT_PRECISION = 100;
 /** How many concepts or items the variances of the start count for. */
 const VARIANCE_COUNTS = 20;
 /** How often evidence is summed up anew under the figures so far, and how many times over they are then improved. */
@@ -244,5 +244,7 @@ export function fitPopulation(
     for (const each of figures.concepts.values()) each.precision = 1 / figures.conceptVariance;
     for (const each of figures.items.values()) each.precision = 1 / figures.itemVariance;
   }
+  // A few learners may answer a lot and still be stronger or weaker than the rest of their organization.
+  figures.overall.variance += figures.weights.ability.value ** 2 / Math.max(1, learners.length);
   return populationOf(figures, version);
 }

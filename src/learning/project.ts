@@ -57,6 +57,8 @@ export type Projection = {
   /** Level 0–100 today of every concept there is evidence on. */
   masteryMap: Record<string, number>;
   estimates: Record<string, Estimate>;
+  /** Level 0–100 to expect of this learner on an average concept there is no evidence on. */
+  priorLevel: number;
   /** Concept ids, sorted. */
   knowledgeGaps: string[];
   cards: Record<string, ReviewCard>;
@@ -155,7 +157,14 @@ export function standingOf(state: LearnerState, population: Population): Standin
 
 /** A standing as of `now`: levels with forgetting, gaps by hysteresis, the review cards. */
 export function projectionOf(standing: Standing, population: Population, now: Date): Projection {
-  const projection: Projection = { masteryMap: {}, estimates: {}, knowledgeGaps: [], cards: {} };
+  const prior = estimate(UNKNOWN, standing.ability, population, { conceptId: '', retrievability: 1 });
+  const projection: Projection = {
+    masteryMap: {},
+    estimates: {},
+    priorLevel: masteryLevel(prior.probability),
+    knowledgeGaps: [],
+    cards: {},
+  };
   for (const [conceptId, { card, gap }] of Object.entries(standing.concepts)) {
     const today = expectation(standing, population, { conceptId }, now.getTime());
     const level = masteryLevel(today.probability);
