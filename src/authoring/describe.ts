@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fence } from '../library/fence.ts';
 import type { NuggetMetadata } from '../library/nugget.ts';
 import type { Caller, Models } from '../models/port.ts';
-import { cleanName, orNothing, withRejection } from './asking.ts';
+import { cleanName, orNothing, type Wish, withRejection } from './asking.ts';
 import { type Describable, extractMetadata, minutesFor } from './extract-metadata.ts';
 
 /** What the metadata model is asked for: plain, as strict structured output demands. */
@@ -36,7 +36,7 @@ export type Described = { title: string; metadata: NuggetMetadata; by: 'model' |
 export async function describeNugget(
   needs: { models: Pick<Models, 'complete'> },
   caller: Caller,
-  nugget: Describable & { rejection?: string | null },
+  nugget: Describable & Wish,
 ): Promise<Described> {
   const extracted = extractMetadata(nugget);
   const written = await orNothing(
@@ -52,6 +52,7 @@ export async function describeNugget(
         },
       ],
     }),
+    nugget.willRetry,
   );
   if (written === undefined) return { ...extracted, by: 'extraction' };
   const topics = cleanList(written.topics);

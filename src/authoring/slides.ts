@@ -3,7 +3,7 @@ import { contentId } from '../base/ids.ts';
 import { fence } from '../library/fence.ts';
 import type { Slide } from '../library/nugget.ts';
 import type { Caller, Models } from '../models/port.ts';
-import { cleanName, orNothing, withRejection } from './asking.ts';
+import { cleanName, orNothing, type Wish, withRejection } from './asking.ts';
 import type { Describable } from './extract-metadata.ts';
 import { type DraftSlide, extractSlides, MOST_SLIDES, nameSlide, spreadSlides } from './extract-slides.ts';
 import { isGrounded, nearestSentence, readSource, type Source, traceTo } from './trace.ts';
@@ -38,7 +38,7 @@ const MOST_BULLET_CHARACTERS = 300;
 export async function makeSlides(
   needs: { models: Pick<Models, 'complete'> },
   caller: Caller,
-  nugget: Describable & { id: string; rejection?: string | null },
+  nugget: Describable & Wish & { id: string },
 ): Promise<Slide[]> {
   const source = readSource(nugget.content, nugget.language);
   const written = await orNothing(
@@ -57,6 +57,7 @@ export async function makeSlides(
         },
       ],
     }),
+    nugget.willRetry,
   );
   const traced = written === undefined ? [] : tracedSlides(written.slides, source, nugget);
   const drafts = traced.length > 0 ? spreadSlides(traced, nugget) : extractSlides(source, nugget);

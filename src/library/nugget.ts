@@ -60,6 +60,8 @@ export const PartRecord = z.object({
   /** `extraction` is our own code, where the model gave nothing usable. */
   by: z.enum(['model', 'extraction', 'person']),
   at: z.iso.datetime(),
+  /** The job it was made for. */
+  job: z.string().optional(),
   /** A pinned part survives every regeneration. */
   pinned: z.boolean().optional(),
   /** Of an image: the widths it is stored in, pixels, widest first. */

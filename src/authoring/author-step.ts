@@ -1,0 +1,156 @@
+/** The authoring step of a job: the optional parts, each able to fail alone. */
+import { AppError } from '../base/errors.ts';
+import { DocumentId, NuggetId } from '../base/ids.ts';
+import { describeError, type Log } from '../base/log.ts';
+import type { JobMetadata } from '../jobs/job.ts';
+import type { Job } from '../jobs/queries.ts';
+import type { StepOutcome } from '../jobs/run.ts';
+import { NuggetPart } from '../library/nugget.ts';
+import { makePart, type PartJob, type PartNeeds } from './parts.ts';
+import { idsToAuthor } from './queries.ts';
+
+/** What an organization wants made; a picture is most of a nugget's price, so it may wait until somebody asks. */
+export type AuthorPolicy = { audio: boolean; image: 'on' | 'off' | 'demand' };
+
+export type AuthorNeeds = PartNeeds & {
+  policy: () => Promise<AuthorPolicy>;
+  /** Concepts, prerequisites and narrative nodes of a document, from its nuggets as they now are. */
+  extendNarrative: (documentId: DocumentId) => Promise<void>;
+  log: Log;
+};
+
+type FailedPart = NonNullable<JobMetadata['failedParts']>[number];
+
+/** One thing to do, in a row: what follows builds on what went before. */
+type Unit = { subject: string; parts: readonly string[]; make: (part: string) => Promise<unknown> };
+
+/** Nuggets a step: their parts are made side by side, well within a lease. */
+const NUGGETS_A_STEP = 4;
+/** Tries before a part counts as failed: a provider that stumbles is back by then. */
+const TRIES = 3;
+
+/**
+ * Makes what comes next: the narrative first, for lessons need it, then nugget after nugget. A part that fails after some
+ * tries is noted in the job's `failedParts` and leaves the others alone.
+ */
+export async function runAuthorStep(needs: AuthorNeeds, job: Job): Promise<StepOutcome> {
+  const steps = await stepsOf(needs, job);
+  const units = steps[job.progressDone] ?? [];
+  const results = await Promise.all(units.map((unit) => runUnit(needs, unit)));
+  const failures = results.flat();
+  const again = failures.find(({ thrown }) => isPassing(thrown));
+  if (again !== undefined && job.attempts < TRIES) throw again.thrown;
+  const progressDone = Math.min(job.progressDone + 1, steps.length);
+  const isDone = progressDone >= steps.length;
+  return {
+    kind: 'next',
+    to: {
+      stage: isDone ? 'done' : 'author',
+      progressDone,
+      progressTotal: steps.length,
+      ...(isDone ? { status: 'completed', completedAt: job.completedAt ?? needs.clock() } : {}),
+      metadata: withFailures(
+        job.metadata ?? {},
+        failures.map(({ part }) => part),
+      ),
+    },
+  };
+}
+
+async function stepsOf(needs: AuthorNeeds, job: Job): Promise<Unit[][]> {
+  const policy = await needs.policy();
+  const narrative = narrativeOf(needs, job.documentId);
+  const { nuggetId, parts } = job.metadata ?? {};
+  if (nuggetId !== undefined) {
+    const wanted = NuggetPart.array().parse(parts ?? []);
+    const rows = rowsOf(wanted).map((row) =>
+      unitOf(needs, { ...job, fresh: true }, NuggetId.parse(nuggetId), row, policy),
+    );
+    // New metadata may mean other concepts.
+    return wanted.includes('metadata') ? [rows, narrative] : [rows];
+  }
+  if (job.documentId === null) return [];
+  const ids = await idsToAuthor(needs.db, job.documentId);
+  const wanted: NuggetPart[] = [
+    'script',
+    ...(policy.audio ? (['audio'] as const) : []),
+    ...(policy.image === 'on' ? (['image'] as const) : []),
+    'questions',
+  ];
+  const steps = [narrative];
+  for (let first = 0; first < ids.length; first += NUGGETS_A_STEP) {
+    const some = ids.slice(first, first + NUGGETS_A_STEP);
+    steps.push(some.flatMap((id) => rowsOf(wanted).map((row) => unitOf(needs, job, id, row, policy))));
+  }
+  return steps;
+}
+
+/** Parts that build on one another stand in one row, in their order; the rows go side by side. */
+const rowsOf = (wanted: readonly NuggetPart[]): NuggetPart[][] => {
+  const ordered = [
+    ['metadata', 'slides', 'script', 'audio'],
+    ['image'],
+    ['embedding'],
+    ['questions'],
+  ] as const;
+  return ordered.map((row) => row.filter((part) => wanted.includes(part))).filter((row) => row.length > 0);
+};
+
+const narrativeOf = (needs: AuthorNeeds, documentId: DocumentId | null): Unit[] =>
+  documentId === null
+    ? []
+    : [
+        {
+          subject: documentId,
+          parts: ['narrative'],
+          make: () => needs.extendNarrative(DocumentId.parse(documentId)),
+        },
+      ];
+
+const unitOf = (
+  needs: AuthorNeeds,
+  job: PartJob,
+  id: NuggetId,
+  parts: readonly NuggetPart[],
+  policy: AuthorPolicy,
+): Unit => ({
+  subject: id,
+  parts,
+  make: async (part) => {
+    if (part === 'image' && policy.image === 'off') {
+      throw new AppError('conflict', 'Pictures are switched off in this organization’s settings.');
+    }
+    if (part === 'audio' && !policy.audio) {
+      throw new AppError('conflict', 'Narration is switched off in this organization’s settings.');
+    }
+    return makePart(needs, job, id, NuggetPart.parse(part));
+  },
+});
+
+type Failure = { part: FailedPart; thrown: unknown };
+
+/** Goes on after a failure: what builds on the part says by itself that it can't be made. */
+async function runUnit(needs: AuthorNeeds, unit: Unit): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const part of unit.parts) {
+    try {
+      await unit.make(part);
+    } catch (thrown) {
+      needs.log('author.part.failed', { subject: unit.subject, part, error: describeError(thrown) });
+      const reason = thrown instanceof AppError ? thrown.message : 'Something went wrong on our side.';
+      failures.push({ part: { nuggetId: unit.subject, part, reason }, thrown });
+    }
+  }
+  return failures;
+}
+
+/** Whether it may go better in a moment: not where money is spent for the month, which takes longer. */
+const isPassing = (thrown: unknown): boolean =>
+  !(thrown instanceof AppError) ||
+  thrown.errorType === 'upstream_error' ||
+  (thrown.errorType === 'rate_limited' && (thrown.retryAfter ?? Number.POSITIVE_INFINITY) <= 300);
+
+function withFailures(metadata: JobMetadata, failed: readonly FailedPart[]): JobMetadata {
+  if (failed.length === 0) return metadata;
+  return { ...metadata, failedParts: [...(metadata.failedParts ?? []), ...failed] };
+}
