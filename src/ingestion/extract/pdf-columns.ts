@@ -24,24 +24,24 @@ const SHORTEST_COLUMN = 3;
 /** Lines of prose have more letters than this, cells of tables mostly fewer. */
 const PROSE_LETTERS = 25;
 const CELL_LETTERS = 16;
-/** Gutters that are looked at, the least crossed first. */
-const MOST_GUTTERS = 200;
+/** Places for a gutter are tried this far apart, in points: none is narrower. */
+const BETWEEN_GUTTERS = 2;
+/** More places than this are not tried, however wide the page. */
+const MOST_GUTTERS = 400;
 /** Columns inside columns; a newspaper has two levels. */
 const DEEPEST = 8;
-
-type Gutter = { from: number; to: number; across: number };
 
 export function inColumns(fragments: readonly Fragment[], depth = 0): Region[] {
   const sorted = fragments.toSorted((a, b) => a.v - b.v || a.u0 - b.u0);
   if (depth >= DEEPEST || sorted.length < 2 * SHORTEST_COLUMN) return sorted.length > 0 ? [sorted] : [];
   const bands = bestDivision(sorted);
-  return bands === null ? [sorted] : bands.flatMap((band) => readBand(band, depth));
+  return bands === null ? [sorted] : mergeUndivided(bands).flatMap((part) => readPart(part, depth));
 }
 
 /** The bands of the gutter that puts the most fragments into columns, or null where none does. */
 function bestDivision(sorted: readonly Fragment[]): Band[] | null {
   let best: { bands: Band[]; inColumns: number } | null = null;
-  for (const gutter of findGutters(sorted)) {
+  for (const gutter of possibleGutters(sorted)) {
     const bands = splitAt(sorted, gutter);
     const columns = bands.filter(({ left, right }) => areColumns(left, right));
     const count = columns.reduce((sum, { left, right }) => sum + left.length + right.length, 0);
@@ -53,62 +53,53 @@ function bestDivision(sorted: readonly Fragment[]): Band[] | null {
 /** Fragments across the gutter, or those on its two sides, between one change and the next. */
 type Band = { across: Fragment[]; left: Fragment[]; right: Fragment[] };
 
-function readBand({ across, left, right }: Band, depth: number): Region[] {
-  if (across.length > 0) return inColumns(across, depth + 1);
-  if (!areColumns(left, right)) return [[...left, ...right].toSorted((a, b) => a.v - b.v || a.u0 - b.u0)];
-  const sides = [inColumns(left, depth + 1), inColumns(right, depth + 1)];
-  return (isLeftwards([...left, ...right]) ? sides.toReversed() : sides).flat();
+/** Two columns, or what lies above, between and below them as one. */
+type Part = { undivided: Fragment[]; columns: [Fragment[], Fragment[]] | null };
+
+function mergeUndivided(bands: readonly Band[]): Part[] {
+  const parts: Part[] = [];
+  for (const { across, left, right } of bands) {
+    const last = parts.at(-1);
+    if (areColumns(left, right)) parts.push({ undivided: [], columns: [left, right] });
+    else if (last?.columns === null) last.undivided.push(...across, ...left, ...right);
+    else parts.push({ undivided: [...across, ...left, ...right], columns: null });
+  }
+  return parts;
+}
+
+function readPart({ undivided, columns }: Part, depth: number): Region[] {
+  if (columns === null) return inColumns(undivided, depth + 1);
+  const sides = columns.map((side) => inColumns(side, depth + 1));
+  return (isLeftwards(columns.flat()) ? sides.toReversed() : sides).flat();
 }
 
 function isLeftwards(fragments: readonly Fragment[]): boolean {
   return readsLeftwards(fragments.flatMap(({ spans }) => spans.flatMap(({ clusters }) => clusters)));
 }
 
-/** Where coverage is low across the whole region: least crossed first, then widest. */
-function findGutters(fragments: readonly Fragment[]): Gutter[] {
-  const size = median(fragments.map((fragment) => fragment.size));
-  const edges = [...new Set(fragments.flatMap(({ u0, u1 }) => [u0, u1]))].sort((a, b) => a - b);
-  const gutters: Gutter[] = [];
-  const changes = coverageChanges(fragments);
-  let across = 0;
-  edges.forEach((from, index) => {
-    const to = edges[index + 1];
-    across += changes.get(from) ?? 0;
-    if (to === undefined || to - from < NARROWEST_GUTTER * size) return;
-    gutters.push({ from, to, across });
-  });
-  return gutters
-    .filter((gutter) => hasTwoSides(fragments, gutter))
-    .sort((a, b) => a.across - b.across || b.to - b.from - (a.to - a.from))
-    .slice(0, MOST_GUTTERS);
+/** Places with enough fragments on both sides. */
+function possibleGutters(fragments: readonly Fragment[]): number[] {
+  const ends = fragments.map(({ u1 }) => u1).sort((a, b) => a - b);
+  const starts = fragments.map(({ u0 }) => u0).sort((a, b) => a - b);
+  const first = Math.ceil(ends[SHORTEST_COLUMN - 1] ?? 0);
+  const last = starts.at(-SHORTEST_COLUMN) ?? 0;
+  const step = Math.max(BETWEEN_GUTTERS, (last - first) / MOST_GUTTERS);
+  return Array.from(
+    { length: Math.max(0, Math.floor((last - first) / step) + 1) },
+    (_, index) => first + index * step,
+  );
 }
 
-/** By how much the number of fragments over a point changes at each edge. */
-function coverageChanges(fragments: readonly Fragment[]): Map<number, number> {
-  const changes = new Map<number, number>();
-  for (const { u0, u1 } of fragments) {
-    changes.set(u0, (changes.get(u0) ?? 0) + 1);
-    changes.set(u1, (changes.get(u1) ?? 0) - 1);
-  }
-  return changes;
-}
-
-function hasTwoSides(fragments: readonly Fragment[], { from, to }: Gutter): boolean {
-  const left = fragments.filter(({ u1 }) => u1 <= from).length;
-  const right = fragments.filter(({ u0 }) => u0 >= to).length;
-  return left >= SHORTEST_COLUMN && right >= SHORTEST_COLUMN;
-}
-
-function splitAt(sorted: readonly Fragment[], { from, to }: Gutter): Band[] {
+function splitAt(sorted: readonly Fragment[], gutter: number): Band[] {
   const bands: Band[] = [];
   let wasAcross: boolean | null = null;
   for (const fragment of sorted) {
-    const isAcross = fragment.u0 < from && fragment.u1 > to;
+    const isAcross = fragment.u0 < gutter && fragment.u1 > gutter;
     if (isAcross !== wasAcross) bands.push({ across: [], left: [], right: [] });
     wasAcross = isAcross;
     const band = bands.at(-1);
     if (isAcross) band?.across.push(fragment);
-    else if (fragment.u1 <= from) band?.left.push(fragment);
+    else if (fragment.u1 <= gutter) band?.left.push(fragment);
     else band?.right.push(fragment);
   }
   return bands;
@@ -120,14 +111,27 @@ function splitAt(sorted: readonly Fragment[], { from, to }: Gutter): Band[] {
  * or few of them, are a table however they were drawn.
  */
 function areColumns(left: readonly Fragment[], right: readonly Fragment[]): boolean {
-  if (left.length < 2 || right.length < 2 || left.length + right.length < 2 * SHORTEST_COLUMN) return false;
+  const fewest = Math.min(rowCount(left), rowCount(right));
+  if (fewest < SHORTEST_COLUMN || gutterBetween(left, right) < NARROWEST_GUTTER) return false;
   const shorter = Math.min(median(left.map(lettersOf)), median(right.map(lettersOf)));
-  const fewest = Math.min(left.length, right.length);
   if ((shorter < CELL_LETTERS || fewest <= SHORTEST_COLUMN) && level(left, right) > 0.7) return false;
   const changes = sideChanges(left, right);
   const total = left.length + right.length;
   if (changes <= Math.max(1, 0.1 * total)) return true;
   return changes >= 0.6 * total && shorter >= PROSE_LETTERS;
+}
+
+/** How many lines a side has; one with wide gaps between its words is several fragments. */
+function rowCount(side: readonly Fragment[]): number {
+  const heights = side.map(({ v }) => v).sort((a, b) => a - b);
+  const apart = 0.5 * median(side.map(({ size }) => size));
+  return heights.filter((v, index) => index === 0 || v - (heights[index - 1] ?? v) > apart).length;
+}
+
+/** Free width between the sides, in letter heights. */
+function gutterBetween(left: readonly Fragment[], right: readonly Fragment[]): number {
+  const free = Math.min(...right.map(({ u0 }) => u0)) - Math.max(...left.map(({ u1 }) => u1));
+  return free / median([...left, ...right].map(({ size }) => size));
 }
 
 function lettersOf({ letters }: Fragment): number {

@@ -6,6 +6,8 @@ export type PageLines = { page: number; width: number; height: number; lines: Li
 
 /** Heads and feet stand in this share of the page's height, above and below. */
 const EDGE = 0.12;
+/** With wide margins they stand deeper in, but still no line stands outside them. */
+const OUTERMOST_EDGE = 0.2;
 /** On fewer pages than this the same words are a coincidence, or a title. */
 const FEWEST_PAGES = 3;
 /** A bare page number is told on two pages already, because it counts with them. */
@@ -40,9 +42,14 @@ type EdgeLine = { line: Line; edge: 'top' | 'bottom' };
 
 function edgeLines(lines: readonly Line[], height: number): EdgeLine[] {
   const level = lines.filter(({ angle, hidden }) => angle === 0 && hidden === undefined);
+  const highest = Math.min(...level.map(({ v }) => v));
+  const lowest = Math.max(...level.map(({ v }) => v));
   return level.flatMap((line): EdgeLine[] => {
-    if (line.v < EDGE * height) return [{ line, edge: 'top' }];
-    return line.v > (1 - EDGE) * height ? [{ line, edge: 'bottom' }] : [];
+    const { v, size } = line;
+    if (v < EDGE * height || (v < OUTERMOST_EDGE * height && v < highest + size))
+      return [{ line, edge: 'top' }];
+    const atFoot = v > (1 - EDGE) * height || (v > (1 - OUTERMOST_EDGE) * height && v > lowest - size);
+    return atFoot ? [{ line, edge: 'bottom' }] : [];
   });
 }
 

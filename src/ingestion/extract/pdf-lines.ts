@@ -3,6 +3,7 @@
 import { inReadingOrder, readsLeftwards } from './pdf-bidi.ts';
 import { type Fragment, inColumns, type Region } from './pdf-columns.ts';
 import type { Hidden } from './pdf-hidden.ts';
+import { isItemMarker } from './pdf-items.ts';
 import { isSpace, type Span, type Writing } from './pdf-spans.ts';
 import { type Row, tableRows } from './pdf-tables.ts';
 import { cleanLine } from './pdf-text.ts';
@@ -26,6 +27,8 @@ export type Line = {
 
 /** Gap between letters (in their heights) that is no gap between words any more. */
 const WIDE_GAP = 0.8;
+/** Text of a list's item stands this near its bullet or number. */
+const MARKER_GAP = 3;
 /** Baselines this close (in letter heights) are one row; small letters may stand higher or lower on it. */
 const SAME_ROW = 0.3;
 const RAISED = 0.6;
@@ -142,13 +145,20 @@ function fragmentsOf(spans: readonly Span[]): Fragment[] {
     let size = 0;
     for (const span of row.toSorted((a, b) => a.u0 - b.u0)) {
       const group = groups.at(-1);
-      if (group === undefined || span.u0 - end > WIDE_GAP * Math.max(span.size, size)) groups.push([span]);
+      const gap = (span.u0 - end) / Math.max(span.size, size);
+      if (group === undefined || gap > (isMarker(group) ? MARKER_GAP : WIDE_GAP)) groups.push([span]);
       else group.push(span);
       end = Math.max(groups.at(-1)?.length === 1 ? span.u1 : end, span.u1);
       size = span.size;
     }
     return groups.map(fragmentOf);
   });
+}
+
+/** Items' bullets and numbers stand well before their text, and yet are no column of their own. */
+function isMarker(spans: readonly Span[]): boolean {
+  const text = spans.flatMap(({ clusters }) => clusters).join('');
+  return text.length <= 5 && isItemMarker(cleanLine(text));
 }
 
 type SpanRow = { v: number; size: number; spans: Span[] };

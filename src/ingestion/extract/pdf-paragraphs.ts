@@ -1,6 +1,6 @@
 /** Joins lines into paragraphs, lists, tables and code. */
 
-import { median } from './pdf-columns.ts';
+import { startsItem, withPlainBullet } from './pdf-items.ts';
 import type { Line } from './pdf-lines.ts';
 import { joinLines } from './pdf-text.ts';
 
@@ -12,14 +12,11 @@ export type Passage = {
 
 type Known = (word: string) => boolean;
 
-/** What an item of a list starts with: a bullet, or a number or letter with a point or bracket. */
-const BULLET = /^[•‣◦▪▫●○■□◆◇➢➤✓✔*·–—-]\s+(?=\S)/u;
-const NUMBER = /^\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+(?=\S)/u;
-
 /** Lines farther apart than this times the usual distance are two paragraphs. */
-const LOOSE = 1.4;
-/** The same in letter heights, where there are too few lines to know what is usual. */
-const LOOSEST = 2.1;
+const LOOSE = 1.3;
+/** Lines are at most this far apart, in letter heights: where their distance is usual there, and elsewhere. */
+const LOOSEST_USUAL = 3;
+const LOOSEST = 1.9;
 
 /** The passages of the lines of one page, in their order. */
 export function joinParagraphs(lines: readonly Line[], known: Known): Passage[] {
@@ -51,15 +48,26 @@ function framesOf(lines: readonly Line[]): Map<number, Frame> {
 }
 
 function frameOf(lines: readonly Line[]): Frame {
-  const steps = lines.slice(1).flatMap((line, index) => {
-    const step = line.v - (lines[index]?.v ?? line.v);
-    return step > 0 && step < LOOSEST * line.size ? [step] : [];
-  });
   return {
     left: Math.min(...lines.map(({ u0 }) => u0)),
     right: Math.max(...lines.map(({ u1 }) => u1)),
-    leading: median(steps),
+    leading: usualStep(lines),
   };
+}
+
+/** The smallest distance that many of the lines keep; 0 where none is kept often enough to be meant. */
+function usualStep(lines: readonly Line[]): number {
+  const steps = lines.slice(1).flatMap((line, index) => {
+    const step = line.v - (lines[index]?.v ?? line.v);
+    return step > 0 && step < LOOSEST_USUAL * line.size ? [step] : [];
+  });
+  const kept = steps.filter(
+    (step) => steps.filter((other) => Math.abs(other - step) < 0.08 * step).length >= 3,
+  );
+  const often = kept.filter(
+    (step) => 4 * kept.filter((other) => Math.abs(other - step) < 0.08 * step).length >= steps.length,
+  );
+  return often.length > 0 ? Math.min(...often) : 0;
 }
 
 function goesOn(group: readonly Line[], before: Line, line: Line, frame: Frame): boolean {
@@ -75,10 +83,6 @@ function goesOn(group: readonly Line[], before: Line, line: Line, frame: Frame):
   if (isCentred(before, line)) return true;
   if (isIndented(group, before, line)) return false;
   return !couldHaveHeld(before, line, frame);
-}
-
-function startsItem(text: string): boolean {
-  return BULLET.test(text) || NUMBER.test(text);
 }
 
 function isCentred(before: Line, line: Line): boolean {
@@ -138,5 +142,5 @@ function mergeLists(passages: Passage[]): Passage[] {
 function itemOf({ text, lines }: Passage, first: Line): string {
   const inset = (lines[0]?.u0 ?? first.u0) - first.u0;
   const level = Math.max(0, Math.min(5, Math.round(inset / (1.8 * first.size))));
-  return '  '.repeat(level) + text.replace(BULLET, '- ');
+  return '  '.repeat(level) + withPlainBullet(text);
 }

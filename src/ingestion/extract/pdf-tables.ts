@@ -12,6 +12,8 @@ export type ReadRow = { row: Row; cells: Fragment[][] | null };
 const FEWEST_ROWS = 3;
 /** Rows farther apart than this many letter heights belong to different things. */
 const FARTHEST = 4;
+/** Lines of one cell are this close. */
+const CLOSE = 1.7;
 
 export function tableRows(rows: readonly Row[]): ReadRow[] {
   const result: ReadRow[] = [];
@@ -44,7 +46,7 @@ function runEnd(rows: readonly Row[], start: number): number {
     const [row, before] = [rows[index], rows[index - 1]];
     if (row === undefined || before === undefined || distance(before, row) > FARTHEST) break;
     if (hasCells(row)) end = index + 1;
-    else if (index - end >= 2 || !fitsColumn(row, columnsOf(rows.slice(start, end)))) break;
+    else if (index - end >= 2 || !fitsColumn(row, before, columnsOf(rows.slice(start, end)))) break;
   }
   return end;
 }
@@ -70,10 +72,11 @@ function columnsOf(rows: readonly Row[]): Column[] {
   return columns;
 }
 
-function fitsColumn(row: Row, columns: readonly Column[]): boolean {
+/** A row of one cell goes on with a cell above where it stands under it and close to it. */
+function fitsColumn(row: Row, before: Row, columns: readonly Column[]): boolean {
   const [cell] = row;
-  if (cell === undefined) return false;
-  return columns.filter(({ u0, u1 }) => cell.u0 < u1 && cell.u1 > u0).length === 1;
+  if (cell === undefined || distance(before, row) > CLOSE) return false;
+  return columns.some(({ u0, u1 }) => cell.u0 > u0 - 0.5 * cell.size && cell.u1 < u1 + 2 * cell.size);
 }
 
 /** Every column gets its cell, empty ones too, so that cells stay under their heads. */

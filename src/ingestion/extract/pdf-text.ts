@@ -56,11 +56,11 @@ function joinHyphenated(before: string, after: string, known: (word: string) => 
   const head = /[\p{L}\p{M}'’-]+$/u.exec(before.slice(0, -1))?.[0] ?? '';
   const tail = /^[\p{L}\p{M}'’]+/u.exec(after)?.[0] ?? '';
   if (tail === '') return `${before} ${after}`;
-  // "Jean-" and "Paul", "CO-" and "ORDINATE": a capital after a small letter is a name, not a broken word.
-  if (/^\p{Lu}/u.test(tail) && !/\p{Lu}$/u.test(head)) return before + after;
   const whole = head + tail;
-  const apart = `${head}-${tail}`;
-  return known(apart) && !known(whole) ? before + after : before.slice(0, -1) + after;
+  // "Jean-" and "Paul": a capital after a small letter is a name, unless the word is written so elsewhere.
+  const isName = /^\p{Lu}/u.test(tail) && !/\p{Lu}$/u.test(head);
+  if (known(whole)) return before.slice(0, -1) + after;
+  return isName || known(`${head}-${tail}`) ? before + after : before.slice(0, -1) + after;
 }
 
 /** The words of the document in small letters, hyphens kept inside: what `joinLines` asks. */

@@ -1,0 +1,23 @@
+/** What an item of a list starts with: a bullet, or a number or letter with a point or bracket. */
+
+const BULLET = '[•‣◦▪▫●○■□◆◇➢➤✓✔*·–—-]';
+/** "A." is an initial more often than an item, "I." less so; "M. Gagné" must stay a name. */
+const NUMBER = '(?:\\(?(?:\\d{1,3}|[a-z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\\(?[A-Z]\\))';
+
+const BULLETED = new RegExp(`^${BULLET}\\s+(?=\\S)`, 'u');
+const NUMBERED = new RegExp(`^${NUMBER}\\s+(?=\\S)`, 'u');
+const MARKER = new RegExp(`^(?:${BULLET}|${NUMBER})$`, 'u');
+
+export function startsItem(text: string): boolean {
+  return BULLETED.test(text) || NUMBERED.test(text);
+}
+
+/** Whether the text is a marker and nothing else. */
+export function isItemMarker(text: string): boolean {
+  return MARKER.test(text);
+}
+
+/** An item with its bullet, if it has one, as Markdown writes it; numbers stay. */
+export function withPlainBullet(text: string): string {
+  return text.replace(BULLETED, '- ');
+}
