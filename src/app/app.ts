@@ -8,6 +8,7 @@ import { invalid } from '../base/http.ts';
 import { ingestionRoutes } from '../ingestion/routes.ts';
 import { insightRoutes } from '../insight/routes.ts';
 import { jobRoutes } from '../jobs/routes.ts';
+import { settingsRoutes } from '../settings/routes.ts';
 import { authenticate, staffOnly } from './authenticate.ts';
 import type { AppEnv } from './deps.ts';
 import { answerFailure } from './failures.ts';
@@ -66,6 +67,7 @@ export function makeApp() {
 
   const mounted = app
     .route('/', accountRoutes)
+    .route('/', settingsRoutes)
     .route('/', insightRoutes)
     .route('/', jobRoutes)
     .route('/', ingestionRoutes);
