@@ -16,6 +16,7 @@ export type DomElement = DomNode & {
   getAttribute: (name: string) => string | null;
   hasAttribute: (name: string) => boolean;
   remove: () => void;
+  replaceWith: (other: DomElement) => void;
   querySelector: (selector: string) => DomElement | null;
   querySelectorAll: (selector: string) => Iterable<DomElement>;
 };

@@ -1,24 +1,27 @@
 /** Reads a web page: the article in it rather than the page around it, with what the page says of itself. */
 
-import type { Extraction } from './document.ts';
-import { type DomDocument, type DomElement, isTooComplex, parsePage } from './dom.ts';
-import { findArticle } from './html-article.ts';
+import type { Block, Extraction } from './document.ts';
+import { type DomDocument, isTooComplex, parsePage } from './dom.ts';
+import { aboutOf } from './html-about.ts';
+import { findArticle, wholePage } from './html-article.ts';
 import { blocksOf } from './html-blocks.ts';
-import { cleanText, extracted, oneLine, paginate, refuse } from './plain.ts';
+import { removeHidden, select } from './html-hidden.ts';
+import { extracted, paginate, refuse } from './plain.ts';
 
 /** Larger pages do not fit into memory as a tree beside the rest; the longest articles have a tenth of this. */
 const MAX_HTML_CHARACTERS = 6 * 1024 * 1024;
 
-const LIMITS = { depth: 500, elements: 100_000 } as const;
+/** A page of a book has some 5,000 elements; walks by recursion go as deep as the page. */
+const LIMITS = { depth: 400, elements: 100_000 } as const;
 
 export type HtmlOptions = {
-  /** Where the page came from, to make its canonical link absolute. */
+  /** Where the page came from: makes its canonical link absolute, and tells its own links from others. */
   url?: string;
   /** The part to read, as an admin chose it; without it, or where it matches nothing, the article is found. */
   contentSelector?: string;
 };
 
-/** Reads the article of a page that is decoded already. */
+/** Reads a page that is decoded already. Hidden text is left out, and no text stands twice. */
 export function extractHtml(html: string, options: HtmlOptions = {}): Extraction {
   if (html.length > MAX_HTML_CHARACTERS) {
     return refuse('too_large', 'The page is larger than 6 MB. Save the part that matters and upload that.');
@@ -33,66 +36,30 @@ export function extractHtml(html: string, options: HtmlOptions = {}): Extraction
   }
   const about = aboutOf(document, options.url);
   removeHidden(document);
-  const roots = options.contentSelector ? select(document, options.contentSelector) : [];
-  const blocks = roots.length
-    ? roots.flatMap(blocksOf)
-    : blocksOf(findArticle(page) ?? document.body ?? document);
-  return extracted(paginate(blocks), about);
+  const chosen = options.contentSelector ? select(document, options.contentSelector) : [];
+  if (chosen.length > 0) return extracted(paginate(unique(chosen.flatMap(blocksOf))), about);
+  const article = findArticle(page, hostOf(about.canonicalUrl ?? options.url));
+  return extracted(paginate(unique(article ? blocksOf(article) : wholeBlocks(html))), about);
 }
 
-function select(document: DomDocument, selector: string): DomElement[] {
+/** The page anew, because the search for an article has taken it apart. */
+function wholeBlocks(html: string): Block[] {
+  const page = parsePage(html);
+  removeHidden(page);
+  return blocksOf(wholePage(page));
+}
+
+/** Pages repeat paragraphs for narrow screens and for printing, one right after the other. */
+const REPEATED_CHARACTERS = 60;
+
+function unique(blocks: readonly Block[]): Block[] {
+  return blocks.filter(({ text }, at) => text.length < REPEATED_CHARACTERS || text !== blocks[at - 1]?.text);
+}
+
+function hostOf(url: string | undefined): string | null {
   try {
-    return [...document.querySelectorAll(selector)];
+    return url === undefined ? null : new URL(url).hostname;
   } catch {
-    return [];
-  }
-}
-
-const UNSEEN =
-  'script, style, noscript, template, iframe, object, embed, [hidden], [aria-hidden="true"], dialog:not([open])';
-
-function removeHidden(document: DomDocument): void {
-  for (const element of [...document.querySelectorAll(UNSEEN)]) element.remove();
-  for (const element of [...document.querySelectorAll('[style]')]) {
-    if (
-      /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(\.0*)?\s*(;|$)/i.test(
-        element.getAttribute('style') ?? '',
-      )
-    ) {
-      element.remove();
-    }
-  }
-}
-
-function aboutOf(document: DomDocument, url: string | undefined) {
-  const meta = (names: string) => {
-    for (const name of names.split(' ')) {
-      const found = document
-        .querySelector(`meta[name="${name}"], meta[property="${name}"]`)
-        ?.getAttribute('content');
-      if (found?.trim()) return oneLine(cleanText(found));
-    }
     return null;
-  };
-  const heading = document.querySelector('h1')?.textContent;
-  const title =
-    meta('og:title twitter:title') ??
-    (heading?.trim() ? heading : document.querySelector('title')?.textContent);
-  const language = document.documentElement?.getAttribute('lang') || meta('og:locale language');
-  const canonical = document.querySelector('link[rel="canonical"]')?.getAttribute('href');
-  return {
-    title: title ? oneLine(cleanText(title)) || null : null,
-    author: meta('author article:author parsely-author'),
-    language: language ? language.replace('_', '-') : null,
-    ...canonicalUrl(canonical, url),
-  };
-}
-
-function canonicalUrl(href: string | null | undefined, base: string | undefined): { canonicalUrl?: string } {
-  if (!href) return {};
-  try {
-    return { canonicalUrl: new URL(href, base).href };
-  } catch {
-    return {};
   }
 }
