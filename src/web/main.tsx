@@ -8,6 +8,6 @@ import { speakFirst } from './words/language.ts';
 
 /** Starts the pages: language and person first, then whatever the address says. */
 const root = document.getElementById('app');
-void recallPerson();
+void recallPerson(location.pathname);
 await speakFirst();
 if (root !== null) render(<App />, root);

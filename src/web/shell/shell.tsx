@@ -11,8 +11,9 @@ import { ThemeButton } from '../parts/theme.tsx';
 import { homeOf, type Person, signOut } from '../who/person.ts';
 import { parts } from '../words/parts.ts';
 import { shell } from '../words/shell.ts';
-import { health, modelsAreOffline } from './health.ts';
+import { health } from './health.ts';
 import { isUnder, type NavItem, navOf } from './nav.ts';
+import { OfflineModels } from './offline-models.tsx';
 import { online } from './online.ts';
 import '../style/shell.css';
 
@@ -35,7 +36,7 @@ export function Shell({ person, children }: { person: Person; children: Componen
         <nav aria-label={words.nav}>
           {groups.map(({ heading, items }) => (
             <>
-              {heading !== undefined && <p>{words[heading]}</p>}
+              {heading !== undefined && <p class="nav-heading">{words[heading]}</p>}
               {items.map((item) => (
                 <NavLink key={item.path} item={item} path={path} />
               ))}
@@ -69,14 +70,6 @@ const NavLink = ({ item, path }: { item: NavItem; path: string }) => (
     {shell.value.pages[item.name]}
   </a>
 );
-
-/** Said on every page, because it changes what can be expected of an answer. */
-export const OfflineModels = () =>
-  modelsAreOffline.value ? (
-    <span class="tag tag-mark offline-models" title={shell.value.offlineModelsWhy}>
-      {shell.value.offlineModels}
-    </span>
-  ) : null;
 
 function Me({ person }: { person: Person }) {
   const words = shell.value;

@@ -16,6 +16,7 @@ export type Person = {
 export const person = signal<Person | null | undefined>(undefined);
 
 const KEY = 'nuggets.person';
+const FRONT_DOOR = new Set(['/', '/login', '/register', '/join']);
 
 /** Kept on the device, so that the shell stands at once and offline too; the API decides what may be seen. */
 effect(() => {
@@ -24,10 +25,17 @@ effect(() => {
   else localStorage.setItem(KEY, JSON.stringify(person.value));
 });
 
-/** Who was signed in when this device was last used, and behind it who really is. */
-export async function recallPerson(): Promise<void> {
+/**
+ * Who was signed in when this device was last used, and behind it who really is. A device that knows nobody
+ * does not ask at the front door, because a stranger's first page should fail at nothing.
+ */
+export async function recallPerson(path: string): Promise<void> {
   const kept = localStorage.getItem(KEY);
   if (kept !== null) person.value = JSON.parse(kept);
+  else if (FRONT_DOOR.has(path)) {
+    person.value = null;
+    return;
+  }
   try {
     person.value = await get<Person>('/api/auth/me');
   } catch {

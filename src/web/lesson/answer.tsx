@@ -1,0 +1,88 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { Citation, MessageData } from '../../tutoring/protocol.ts';
+import { Button } from '../parts/button.tsx';
+import { words } from '../words/lesson.ts';
+import { Cite } from './cite.tsx';
+import { type CiteRender, Markdown } from './markdown.tsx';
+import { useRoom } from './room.ts';
+
+const NONE: readonly Citation[] = [];
+
+/** While an answer is being written its sources are not known: every small number in brackets may be one. */
+const LIKELY_MAX = 20;
+
+function useCites(citations: readonly Citation[] | undefined): CiteRender {
+  return useMemo(() => {
+    const byNumber = new Map((citations ?? NONE).map((citation) => [citation.n, citation]));
+    return {
+      known: citations === undefined ? (n) => n >= 1 && n <= LIKELY_MAX : (n) => byNumber.has(n),
+      render: (n) => <Cite key={n} n={n} citation={byNumber.get(n)} />,
+      key:
+        citations === undefined
+          ? 'writing'
+          : citations.map(({ n, documentId, page }) => `${n}${documentId}${page}`).join(),
+    };
+  }, [citations]);
+}
+
+/** What the tutor says: as far as it is written, or whole with its sources and what one may do next. */
+export function Answer({
+  text,
+  message,
+  isLast,
+}: {
+  text: string;
+  message: MessageData | null;
+  isLast: boolean;
+}) {
+  const cites = useCites(message?.citations);
+  const said = words.value.thread;
+  return (
+    <article class="tutor" aria-label={said.tutor}>
+      <Markdown text={text} cites={cites} caret={message === null} />
+      {message !== null && <After message={message} isLast={isLast} />}
+    </article>
+  );
+}
+
+function After({ message, isLast }: { message: MessageData; isLast: boolean }) {
+  const { talk, isReadOnly } = useRoom();
+  const said = words.value.thread;
+  const [copied, setCopied] = useState(false);
+  const say = (content: string) => talk.tell({ event: 'session:message', data: { content } });
+  const canSpeak = isLast && !isReadOnly.value && talk.lesson.value.session?.completedAt === null;
+  const { citations, status } = message;
+  const pages = [...new Set(citations.flatMap(({ page }) => (page === null ? [] : [page])))].sort(
+    (a, b) => a - b,
+  );
+  const documents = new Set(citations.map(({ documentId }) => documentId)).size;
+  return (
+    <div class="after">
+      {status === 'cancelled' && <span>{said.stopped}</span>}
+      {status === 'failed' && <span>{said.failed}</span>}
+      {status === 'complete' && citations.length > 0 && <span>{said.sources(documents, pages)}</span>}
+      {status !== 'complete' && canSpeak && (
+        <Button kind="bare" icon="refresh-cw" onClick={() => say(said.continueWords)}>
+          {said.continueIt}
+        </Button>
+      )}
+      <span class="end row after-acts">
+        <Button
+          kind="bare"
+          icon={copied ? 'check' : 'copy'}
+          label={copied ? said.copied : said.copy}
+          onClick={async () => {
+            await navigator.clipboard.writeText(message.content);
+            setCopied(true);
+            setTimeout(() => setCopied(false), 2000);
+          }}
+        />
+        {canSpeak && status === 'complete' && (
+          <Button kind="bare" onClick={() => say(said.simplerWords)}>
+            {said.simpler}
+          </Button>
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { words } from '../words/lesson.ts';
+import { MAX_MESSAGE } from './limits.ts';
+import { useRoom } from './room.ts';
+
+/** Where one writes. What is typed survives a reload; Enter sends, Shift+Enter begins a line; Send becomes Stop. */
+export function Composer() {
+  const { talk, sessionId, isReadOnly } = useRoom();
+  const said = words.value.composer;
+  const key = `nuggets.draft.${sessionId}`;
+  const [draft, setDraft] = useState(localStorage.getItem(key) ?? '');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const isWriting = talk.lesson.value.writing !== null;
+  const over = draft.length - MAX_MESSAGE;
+
+  const keep = (text: string) => {
+    setDraft(text);
+    if (text === '') localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (draft.trim() === '' || over > 0) return;
+    talk.tell({ event: 'session:message', data: { content: draft } });
+    keep('');
+    field.current?.focus();
+  };
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && talk.lesson.peek().writing !== null)
+        talk.stop();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [talk]);
+
+  if (isReadOnly.value) return <p class="composer-note">{words.value.link.looking}</p>;
+  if (talk.lesson.value.session?.completedAt) return <p class="composer-note">{said.over}</p>;
+  return (
+    <div class="composer">
+      <form onSubmit={submit} aria-label={said.label}>
+        <textarea
+          ref={field}
+          id="say"
+          rows={1}
+          dir="auto"
+          data-shortcut="/"
+          aria-label={said.label}
+          placeholder={isWriting ? said.writing : said.label}
+          value={draft}
+          onInput={(event) => keep(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
+          }}
+        />
+        {isWriting && draft.trim() === '' ? (
+          <Button icon="square" label={said.stop} onClick={talk.stop} />
+        ) : (
+          <Button
+            kind="pen"
+            type="submit"
+            icon="arrow-up"
+            label={said.send}
+            disabled={draft.trim() === '' || over > 0}
+          />
+        )}
+      </form>
+      {over > 0 && (
+        <p class="wrong" role="alert">
+          {said.tooLong(over)}
+        </p>
+      )}
+    </div>
+  );
+}

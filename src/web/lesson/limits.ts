@@ -1,0 +1,2 @@
+/** The protocol's limit on a message, UTF-16 units; `limits.test.ts` holds it to the protocol's own. */
+export const MAX_MESSAGE = 8000;

@@ -1,0 +1,159 @@
+import type { Nodes, PhrasingContent, RootContent, Table } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import type { ComponentChildren } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import { Scroll } from '../parts/scroll.tsx';
+import { type Blocks, blocksOf, NO_BLOCKS } from './blocks.ts';
+import { citationRuns } from './cites.ts';
+import { Code } from './code.tsx';
+
+/**
+ * A model's markdown as elements. Safe by construction: every word becomes a text node, HTML is shown as the
+ * text it is, and an address leads somewhere only by http, https or mail.
+ */
+export type CiteRender = {
+  /** Whether a number in brackets is a citation; others stay as written. */
+  known: (n: number) => boolean;
+  render: (n: number) => ComponentChildren;
+  /** Changes when what `known` and `render` give changes. */
+  key: string;
+};
+
+/** `growing` keeps finished blocks as they are while the text becomes longer. */
+export function Markdown({ text, cites, caret }: { text: string; cites: CiteRender; caret?: boolean }) {
+  const kept = useRef<Blocks>(NO_BLOCKS);
+  kept.current = blocksOf(kept.current, text);
+  const { settled, tail } = kept.current;
+  const all = [...settled, tail];
+  return (
+    <div class={caret ? 'prose writing' : 'prose'}>
+      {all.map((block, i) => (
+        <Block key={i} text={block} cites={cites} />
+      ))}
+    </div>
+  );
+}
+
+function Block({ text, cites }: { text: string; cites: CiteRender }) {
+  // The same element again is not compared again: what is finished costs nothing more.
+  return useMemo(() => <>{renderAll(parse(text), cites)}</>, [text, cites.key]);
+}
+
+const parse = (text: string): RootContent[] =>
+  fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }).children;
+
+const renderAll = (nodes: readonly Nodes[], cites: CiteRender): ComponentChildren =>
+  nodes.map((node, i) => <Node key={i} node={node} cites={cites} />);
+
+function Node({ node, cites }: { node: Nodes; cites: CiteRender }) {
+  switch (node.type) {
+    case 'text':
+      return <Words text={node.value} cites={cites} />;
+    case 'paragraph':
+      return <p>{renderAll(node.children, cites)}</p>;
+    case 'strong':
+      return <strong>{renderAll(node.children, cites)}</strong>;
+    case 'emphasis':
+      return <em>{renderAll(node.children, cites)}</em>;
+    case 'inlineCode':
+      return <code>{node.value}</code>;
+    case 'code':
+      return <Code text={node.value} language={node.lang ?? undefined} />;
+    case 'break':
+      return <br />;
+    case 'heading':
+      return <Heading depth={node.depth}>{renderAll(node.children, cites)}</Heading>;
+    case 'list':
+      return node.ordered ? (
+        <ol start={node.start ?? 1}>{renderAll(node.children, cites)}</ol>
+      ) : (
+        <ul>{renderAll(node.children, cites)}</ul>
+      );
+    case 'listItem':
+      return <li>{renderAll(node.children, cites)}</li>;
+    case 'blockquote':
+      return <blockquote>{renderAll(node.children, cites)}</blockquote>;
+    case 'link':
+      return <Link url={node.url}>{renderAll(node.children, cites)}</Link>;
+    case 'image':
+      // A picture from elsewhere would tell its server who reads; its words are shown instead.
+      return <Link url={node.url}>{node.alt || node.url}</Link>;
+    case 'thematicBreak':
+      return <hr />;
+    case 'table':
+      return <TableView table={node} cites={cites} />;
+    case 'html':
+      return node.value;
+    default:
+      return 'children' in node ? renderAll(node.children, cites) : null;
+  }
+}
+
+/** Below the page's own headings, so that the outline of the page stays true. */
+const Heading = ({ depth, children }: { depth: number; children: ComponentChildren }) =>
+  depth <= 2 ? <h3>{children}</h3> : <h4>{children}</h4>;
+
+const SAFE = /^(?:https?:|mailto:)/i;
+
+const Link = ({ url, children }: { url: string; children: ComponentChildren }) =>
+  SAFE.test(url) ? (
+    <a href={url} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  ) : (
+    children
+  );
+
+function TableView({ table, cites }: { table: Table; cites: CiteRender }) {
+  const [head, ...rows] = table.children;
+  const cells = (row: typeof head): readonly (readonly PhrasingContent[])[] =>
+    row?.children.map((cell) => cell.children) ?? [];
+  return (
+    <Scroll class="scroll-x">
+      <table>
+        <thead>
+          <tr>
+            {cells(head).map((cell, i) => (
+              <th key={i} scope="col">
+                {renderAll(cell, cites)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, r) => (
+            <tr key={r}>
+              {cells(row).map((cell, i) => (
+                <td key={i}>{renderAll(cell, cites)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+/** A run of words with its citations; the last word and what follows it stay on one line. */
+function Words({ text, cites }: { text: string; cites: CiteRender }) {
+  const runs = citationRuns(text, cites.known);
+  if (runs.length === 1 && typeof runs[0] === 'string') return runs[0];
+  return (
+    <>
+      {runs.map((run, i) => {
+        if (typeof run !== 'string') {
+          // Joined to the word before it by the word joiner, which allows no break.
+          return (
+            <span key={i} class="nowrap">
+              {'\u2060'}
+              {run.cites.map(cites.render)}
+            </span>
+          );
+        }
+        return run;
+      })}
+    </>
+  );
+}

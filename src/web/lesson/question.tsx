@@ -1,0 +1,167 @@
+import { useEffect, useId, useState } from 'preact/hooks';
+import type { QuestionData } from '../../tutoring/protocol.ts';
+import { Button } from '../parts/button.tsx';
+import { isShortcut } from '../shell/shortcuts.tsx';
+import { words } from '../words/lesson.ts';
+import { Ordering } from './ordering.tsx';
+import { useRoom } from './room.ts';
+
+const LETTERS = 'ABCDEFGH';
+
+/** A question as proper controls. What was answered and asked for help is told over the socket; the tutor judges. */
+export function Question({ question, isLive }: { question: QuestionData; isLive: boolean }) {
+  const { talk, isReadOnly } = useRoom();
+  const said = words.value.question;
+  const { questionId, kind } = question;
+  const options = optionsOf(question, said);
+  const [answer, setAnswer] = useState(kind === 'ordering' ? options.join('\n') : '');
+  const rungs = useRungs(questionId);
+  const isBusy = talk.outbox.value.some(
+    ({ frame, state }) =>
+      frame.event === 'session:answer' && frame.data.questionId === questionId && state !== 'refused',
+  );
+  const isWriting = talk.lesson.value.writing !== null || talk.lesson.value.isThinking;
+  const isOpen = isLive && !isReadOnly.value && talk.lesson.value.session?.completedAt === null;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!isOpen || isBusy || answer.trim() === '') return;
+    talk.tell({ event: 'session:answer', data: { questionId, answer: answer.trim() } });
+  };
+  const help = () => {
+    rungs.climb();
+    talk.tell({ event: 'session:hint', data: { questionId } });
+  };
+  useKeys(isOpen, kind, options, setAnswer, rungs.given < question.hintsAllowed ? help : undefined);
+
+  return (
+    <form class={isOpen ? 'ask' : 'ask ask-over'} aria-label={said.label} onSubmit={submit}>
+      <fieldset disabled={!isOpen}>
+        <legend>{question.question}</legend>
+        {kind === 'ordering' && (
+          <Ordering items={answer.split('\n')} onChange={(items) => setAnswer(items.join('\n'))} />
+        )}
+        {(kind === 'choice' || kind === 'truefalse') && (
+          <Options
+            id={questionId}
+            options={options}
+            value={answer}
+            onChange={setAnswer}
+            labels={kind === 'truefalse' ? [said.true, said.false] : options}
+          />
+        )}
+        {(kind === 'open' || kind === 'cloze') && (
+          <textarea
+            class="ask-text"
+            rows={kind === 'cloze' ? 1 : 2}
+            aria-label={said.answer}
+            value={answer}
+            onInput={(event) => setAnswer(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
+            }}
+          />
+        )}
+        {isOpen && (
+          <div class="rungs">
+            {said.rungs.slice(0, question.hintsAllowed).map((name, rung) => (
+              <button
+                key={name}
+                type="button"
+                class="rung"
+                aria-pressed={rung < rungs.given}
+                aria-disabled={rung !== rungs.given || isWriting ? 'true' : undefined}
+                onClick={() => {
+                  if (rung === rungs.given && !isWriting) help();
+                }}
+              >
+                {name}
+              </button>
+            ))}
+            <span class="tiny faint rung-cost">{said.cost}</span>
+            <Button kind="pen" type="submit" disabled={answer.trim() === ''} busy={isBusy && said.checking}>
+              {said.check}
+            </Button>
+          </div>
+        )}
+      </fieldset>
+    </form>
+  );
+}
+
+const optionsOf = (
+  { kind, options }: QuestionData,
+  said: { true: string; false: string },
+): readonly string[] =>
+  kind === 'truefalse' && (options === undefined || options.length === 0)
+    ? ['true', 'false']
+    : (options ?? [said.true, said.false]);
+
+function Options({
+  id,
+  options,
+  labels,
+  value,
+  onChange,
+}: {
+  id: string;
+  options: readonly string[];
+  labels: readonly string[];
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const name = useId();
+  return (
+    <div class="opts">
+      {options.map((option, i) => (
+        <label key={option} class="opt">
+          <input
+            type="radio"
+            name={`${name}-${id}`}
+            value={option}
+            checked={option === value}
+            onChange={() => onChange(option)}
+          />
+          <span>{labels[i] ?? option}</span>
+          <kbd>{LETTERS[i]}</kbd>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** How many rungs of help were taken, remembered on this device so that a reload does not forget. */
+function useRungs(questionId: string): { given: number; climb: () => void } {
+  const key = `nuggets.rungs.${questionId}`;
+  const [given, setGiven] = useState(Number(sessionStorage.getItem(key) ?? 0));
+  return {
+    given,
+    climb: () => {
+      sessionStorage.setItem(key, String(given + 1));
+      setGiven(given + 1);
+    },
+  };
+}
+
+/** A letter chooses, H helps where it is no option's letter. */
+function useKeys(
+  isOpen: boolean,
+  kind: QuestionData['kind'],
+  options: readonly string[],
+  choose: (option: string) => void,
+  help: (() => void) | undefined,
+): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const press = (event: KeyboardEvent) => {
+      if (!isShortcut(event)) return;
+      const key = event.key.toUpperCase();
+      const option = kind === 'choice' || kind === 'truefalse' ? options[LETTERS.indexOf(key)] : undefined;
+      if (key.length === 1 && option !== undefined) choose(option);
+      else if (key === 'H') help?.();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+}

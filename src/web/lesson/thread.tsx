@@ -1,0 +1,224 @@
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Button } from '../parts/button.tsx';
+import { words } from '../words/lesson.ts';
+import { Answer } from './answer.tsx';
+import { Completed, Moved, Progress, Shown } from './events.tsx';
+import { Question } from './question.tsx';
+import { useRoom } from './room.ts';
+import { Said } from './said.tsx';
+import { type Item, threadOf } from './thread.ts';
+import { Ways } from './ways.tsx';
+
+/** How many items are drawn at first, and how many more when one scrolls back to them. */
+const WINDOW = 40;
+/** Reading the end is being within this many pixels of it. */
+const AT_END_PX = 48;
+/** Nobody should see that the tutor has not begun, if it begins soon. */
+const THINKING_AFTER_MS = 400;
+
+/** The conversation. It follows what is being written only while the reader is at the end. */
+export function Thread() {
+  const { talk } = useRoom();
+  const events = useComputed(() => talk.lesson.value.events);
+  const items = useComputed(() => threadOf(events.value, talk.outbox.value));
+  const shown = useSignal(WINDOW);
+  const scroller = useRef<HTMLDivElement>(null);
+  const follow = useFollowing(scroller);
+  const said = words.value.thread;
+  const first = Math.max(0, items.value.length - shown.value);
+  const visible = items.value.slice(first);
+  const writing = talk.painted.value;
+  const lastAnswer = visible.findLastIndex(({ kind }) => kind === 'assistant');
+  const showEarlier = () => {
+    const element = scroller.current;
+    if (element === null) return;
+    // What is read stays where it is while older words come in above it.
+    const fromEnd = element.scrollHeight - element.scrollTop;
+    shown.value += WINDOW;
+    requestAnimationFrame(() => {
+      element.scrollTop = element.scrollHeight - fromEnd;
+    });
+  };
+  return (
+    <>
+      <div
+        class="thread"
+        ref={scroller}
+        role="log"
+        aria-label={said.label}
+        aria-live="off"
+        aria-busy={writing !== null}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard can scroll only what it can focus
+        tabIndex={0}
+        onScroll={() => {
+          follow.watch();
+          if (first > 0 && scroller.current !== null && scroller.current.scrollTop < 200) showEarlier();
+        }}
+      >
+        {first > 0 && (
+          <button type="button" class="link small earlier" onClick={showEarlier}>
+            {said.earlier}
+          </button>
+        )}
+        {items.value.length === 0 && writing === null && <FirstWords />}
+        {visible.map((item, i) => (
+          <ItemView key={keyOf(item)} item={item} isLast={i === lastAnswer} />
+        ))}
+        {writing !== null && writing.text !== '' && (
+          <Answer key={writing.messageId} text={writing.text} message={null} isLast />
+        )}
+        <Thinking />
+        {writing === null && <Ways />}
+      </div>
+      {follow.isAway.value && (
+        <div class="below">
+          <Button icon="arrow-down" onClick={follow.goToEnd}>
+            {said.newBelow}
+          </Button>
+        </div>
+      )}
+      <Announcer />
+    </>
+  );
+}
+
+/** A message keeps its key from the first streamed word on, so that its nodes stay when it is whole. */
+const keyOf = (item: Item): string => (item.kind === 'assistant' ? item.message.messageId : item.key);
+
+function ItemView({ item, isLast }: { item: Item; isLast: boolean }) {
+  switch (item.kind) {
+    case 'user':
+      return <Said content={item.content} waiting={item.waiting} />;
+    case 'assistant':
+      return <Answer text={item.message.content} message={item.message} isLast={isLast} />;
+    case 'question':
+      return <Question question={item.question} isLive={item.isLive} />;
+    case 'progress':
+      return <Progress changes={item.changes} />;
+    case 'moved':
+      return <Moved title={item.title} reason={item.reason} />;
+    case 'media':
+      return <Shown media={item.media} />;
+    case 'completed':
+      return <Completed summary={item.summary} />;
+    default:
+      return item satisfies never;
+  }
+}
+
+/** Before the first word: what one could begin with. */
+function FirstWords() {
+  const { talk, isReadOnly } = useRoom();
+  const said = words.value.thread;
+  if (talk.lesson.value.session === null || isReadOnly.value) return null;
+  return (
+    <div class="firsts">
+      <h2>{said.emptyTitle}</h2>
+      <p>{said.emptyLead}</p>
+      <div class="row wrap">
+        {said.firsts.map((content) => (
+          <Button key={content} onClick={() => talk.tell({ event: 'session:message', data: { content } })}>
+            {content}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Thinking() {
+  const { talk } = useRoom();
+  const late = useSignal(false);
+  const isWaiting = useComputed(() => {
+    const { isThinking, writing } = talk.lesson.value;
+    return isThinking && writing === null;
+  });
+  useEffect(() => {
+    late.value = false;
+    if (!isWaiting.value) return;
+    const timer = setTimeout(() => {
+      late.value = true;
+    }, THINKING_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isWaiting.value]);
+  if (!isWaiting.value || !late.value) return null;
+  return (
+    <p class="thinking">
+      <i />
+      {words.value.thread.thinking}
+    </p>
+  );
+}
+
+/** Keeps the end in sight while one is there; away from it nothing moves, and a button says that more has come. */
+function useFollowing(scroller: { current: HTMLElement | null }) {
+  const { talk } = useRoom();
+  const isAtEnd = useRef(true);
+  const isAway = useSignal(false);
+  const goToEnd = () => {
+    const element = scroller.current;
+    if (element === null) return;
+    isAtEnd.current = true;
+    isAway.value = false;
+    element.scrollTop = element.scrollHeight;
+  };
+  const { lastSeq } = talk.lesson.value;
+  const painted = talk.painted.value;
+  const own = talk.outbox.value.length;
+  useLayoutEffect(() => {
+    if (isAtEnd.current) goToEnd();
+    else isAway.value = true;
+  }, [lastSeq, painted]);
+  // Who says something wants to see it.
+  useLayoutEffect(() => {
+    if (own > 0) goToEnd();
+  }, [own]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const resized = new ResizeObserver(() => {
+      if (isAtEnd.current) goToEnd();
+    });
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, []);
+  return {
+    isAway,
+    goToEnd,
+    watch: () => {
+      const element = scroller.current;
+      if (element === null) return;
+      isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+      if (isAtEnd.current) isAway.value = false;
+    },
+  };
+}
+
+/** For screen readers: that an answer is coming, once, and then the answer, once. */
+function Announcer() {
+  const { talk } = useRoom();
+  const said = words.value.thread;
+  const text = useSignal('');
+  const isBusy = useComputed(() => talk.lesson.value.isThinking || talk.lesson.value.writing !== null);
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    if (isBusy.value) text.value = said.answering;
+    else if (wasBusy.current) {
+      const last = talk.lesson
+        .peek()
+        .events.findLast((event) => event.event === 'session:message' && event.data.role === 'assistant');
+      text.value = last?.event === 'session:message' ? plainWords(last.data.content) : '';
+    }
+    wasBusy.current = isBusy.value;
+  }, [isBusy.value]);
+  return (
+    <p class="sr" aria-live="polite" aria-atomic="true">
+      {text.value}
+    </p>
+  );
+}
+
+/** Without the marks that a voice would read out. */
+const plainWords = (markdown: string): string =>
+  markdown.replace(/\s?\[\d[\d, ;]*\]/g, '').replace(/[*_`#>|]+/g, ' ');
