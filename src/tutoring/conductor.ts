@@ -18,7 +18,7 @@ import { FAILED, runTurn, type TurnFrame, type TurnNeeds } from './turn.ts';
 export type Outgoing = StoredEvent | EphemeralEvent;
 
 export type ConductorNeeds = {
-  log: SessionLog;
+  log: () => SessionLog;
   /** To everybody who listens; says whether a learner was among them. */
   send: (event: Outgoing) => boolean;
   /** Has `tick` called at that time at the latest, milliseconds since 1970, whatever happens to this process. */
@@ -52,15 +52,17 @@ type Running = { turn: QueuedTurn; text: string; stop: AbortController };
 export type Conductor = ReturnType<typeof conduct>;
 
 export function conduct(needs: ConductorNeeds) {
-  const { log, now } = needs;
+  const { now } = needs;
+  const log = needs.log;
   let running: Running | null = null;
   let pumping: Promise<void> | null = null;
   let failures = 0;
   let drainAt = 0;
   let isStale = false;
+  const waiting = new Map<string, (() => void)[]>();
 
   const lesson = (): Lesson => {
-    const held = log.lesson();
+    const held = log().lesson();
     if (held === null) throw new AppError('not_found', 'No such session.');
     return held;
   };
@@ -76,13 +78,16 @@ export function conduct(needs: ConductorNeeds) {
     const { path } = lesson();
     if (path.every(({ viewedAt }) => viewedAt !== null)) return;
     const at = now().toISOString();
-    log.transaction(() => {
-      log.post(
+    log().transaction(() => {
+      log().post(
         path.flatMap(({ viewedAt }, step) =>
           viewedAt === null ? [{ kind: 'viewed' as const, step, at }] : [],
         ),
       );
-      log.saveLesson({ ...lesson(), path: path.map((step) => ({ ...step, viewedAt: step.viewedAt ?? at })) });
+      log().saveLesson({
+        ...lesson(),
+        path: path.map((step) => ({ ...step, viewedAt: step.viewedAt ?? at })),
+      });
     });
   }
 
@@ -91,31 +96,31 @@ export function conduct(needs: ConductorNeeds) {
     const at = now().toISOString();
     const after = applyEffects(lesson(), effects, at);
     isStale ||= effects.some(({ kind }) => kind === 'move' || kind === 'attempt' || kind === 'found');
-    log.saveLesson(after.lesson);
-    log.post(after.outbox);
-    return after.events.map((event) => log.append(event, at));
+    log().saveLesson(after.lesson);
+    log().post(after.outbox);
+    return after.events.map((event) => log().append(event, at));
   }
 
   /** Within a transaction. */
   function speak(message: MessageData): StoredEvent {
     const at = now().toISOString();
     const event: DurableEvent = { event: 'session:message', data: message };
-    const stored = log.append(event, at);
-    log.post([{ kind: 'message', seq: stored.seq, at, message }]);
+    const stored = log().append(event, at);
+    log().post([{ kind: 'message', seq: stored.seq, at, message }]);
     return stored;
   }
 
   function touch(): void {
     const held = lesson();
     const lastActivity = now().toISOString();
-    log.saveLesson({ ...held, session: { ...held.session, lastActivity } });
+    log().saveLesson({ ...held, session: { ...held.session, lastActivity } });
   }
 
   /** Within a transaction: the session's own row. */
   function postSession(summary: SessionSummary | null): void {
     const { session, node } = lesson();
     const { id: sessionId, lastActivity, completedAt } = session;
-    log.post([
+    log().post([
       { kind: 'session', sessionId, nodeId: node?.nodeId ?? null, lastActivity, completedAt, summary },
     ]);
   }
@@ -124,12 +129,12 @@ export function conduct(needs: ConductorNeeds) {
    * Stores what was sent, once, and says under which seq. Throws `AppError` where it does not fit; then it was not stored.
    */
   function take(id: string, sent: Sent): { seq: number | null; events: StoredEvent[] } {
-    const known = log.received(id);
+    const known = log().received(id);
     if (known !== undefined) return { seq: known.seq, events: [] };
     const received = receive(lesson(), sent, id, now());
-    const events = log.transaction(() => {
+    const events = log().transaction(() => {
       const stored = storeReceived(id, received);
-      log.receive(id, stored[0]?.seq ?? null);
+      log().receive(id, stored[0]?.seq ?? null);
       return stored;
     });
     // Before anything is awaited: should this process die now, the alarm finds the turn.
@@ -143,23 +148,31 @@ export function conduct(needs: ConductorNeeds) {
     const done = act(effects);
     const causeSeq = spoken[0]?.seq;
     if (turn !== null && causeSeq !== undefined)
-      log.queue({ id: newId(MessageId), cause: id, causeSeq, input: turn });
+      log().queue({ id: newId(MessageId), cause: id, causeSeq, input: turn });
     else postSession(null);
     return [...spoken, ...done];
   }
 
   /** Takes a frame; `acknowledge` is called once it is stored, before anything that follows from it is sent. */
-  async function submit(id: string, sent: Asked, acknowledge: (seq: number | null) => void): Promise<void> {
+  async function submit(
+    id: string,
+    sent: Asked,
+    acknowledge: (seq: number | null) => void,
+  ): Promise<'new' | 'known'> {
     const ready =
-      sent.kind === 'choice' && log.received(id) === undefined ? await withNode(sent.choiceId) : null;
-    if (sent.kind === 'choice' && ready === null && log.received(id) === undefined)
+      sent.kind === 'choice' && log().received(id) === undefined ? await withNode(sent.choiceId) : null;
+    if (sent.kind === 'choice' && ready === null && log().received(id) === undefined)
       throw new AppError('not_found', 'No such choice here.');
-    const known = log.received(id);
-    if (known !== undefined) return acknowledge(known.seq);
+    const known = log().received(id);
+    if (known !== undefined) {
+      acknowledge(known.seq);
+      return 'known';
+    }
     const { seq, events } = take(id, sent.kind === 'choice' ? { ...sent, node: required(ready) } : sent);
     acknowledge(seq);
     send(events);
     pump();
+    return 'new';
   }
 
   async function withNode(choiceId: string): Promise<LessonNode | null> {
@@ -182,8 +195,8 @@ export function conduct(needs: ConductorNeeds) {
   }
 
   async function runAll(): Promise<void> {
-    if (log.lesson() === null) return;
-    for (let turn = log.nextTurn(now().getTime()); turn; turn = log.nextTurn(now().getTime()))
+    if (log().lesson() === null) return;
+    for (let turn = log().nextTurn(now().getTime()); turn; turn = log().nextTurn(now().getTime()))
       await run(turn);
     await settle();
   }
@@ -193,7 +206,7 @@ export function conduct(needs: ConductorNeeds) {
     running = me;
     try {
       needs.wakeAt(now().getTime() + WATCH_MS);
-      log.beginTurn(turn.id);
+      log().beginTurn(turn.id);
       if (turn.tries >= MOST_TRIES) return end(turn, closing(turn, FAILED, 'failed'), false);
       needs.send({ event: 'session:typing', data: { messageId: turn.id } });
       if (await needs.isFlagged(lesson(), turn.input.words)) {
@@ -201,7 +214,7 @@ export function conduct(needs: ConductorNeeds) {
         return await needs.tell(lesson(), 'flagged');
       }
       for await (const frame of runTurn(needs.turnNeeds(lesson()), lesson(), inputOf(turn), me.stop.signal))
-        take1(me, frame);
+        carryOut(me, frame);
     } catch (thrown) {
       needs.report('session.turn.failed', { turn: turn.id, error: describeError(thrown) });
       end(turn, closing(turn, FAILED, 'failed'), true);
@@ -210,7 +223,7 @@ export function conduct(needs: ConductorNeeds) {
     }
   }
 
-  function take1(me: Running, frame: TurnFrame): void {
+  function carryOut(me: Running, frame: TurnFrame): void {
     switch (frame.type) {
       case 'delta':
         me.text = me.text.slice(0, frame.offset) + frame.text;
@@ -221,8 +234,8 @@ export function conduct(needs: ConductorNeeds) {
         return;
       case 'step':
         send(
-          log.transaction(() => {
-            log.addStep(me.turn.id, frame.step);
+          log().transaction(() => {
+            log().addStep(me.turn.id, frame.step);
             return act(frame.effects);
           }),
         );
@@ -239,9 +252,9 @@ export function conduct(needs: ConductorNeeds) {
   function end(turn: QueuedTurn, message: MessageData, mayRetry: boolean): void {
     const isRetry = turn.status === 'failed';
     const willRetry = mayRetry && turn.tries + 1 < MOST_TRIES;
-    const events = log.transaction(() => {
+    const events = log().transaction(() => {
       const notBefore = now().getTime() + pauseAfter(turn.tries + 3, needs.random());
-      log.endTurn(
+      log().endTurn(
         turn.id,
         willRetry ? 'failed' : message.status === 'cancelled' ? 'cancelled' : 'done',
         notBefore,
@@ -253,12 +266,14 @@ export function conduct(needs: ConductorNeeds) {
       return [spoken];
     });
     send(events);
+    for (const answered of waiting.get(turn.cause) ?? []) answered();
+    waiting.delete(turn.cause);
   }
 
   function inputOf(turn: QueuedTurn) {
-    const messages = log.messagesBefore(turn.causeSeq, HISTORY).toReversed();
+    const messages = log().messagesBefore(turn.causeSeq, HISTORY).toReversed();
     const history = messages.map(({ data: { role, content } }) => ({ role, content }));
-    return { ...turn.input, messageId: turn.id, steps: log.steps(turn.id), history, summary: null };
+    return { ...turn.input, messageId: turn.id, steps: log().steps(turn.id), history, summary: null };
   }
 
   /** What nobody waits for. */
@@ -270,8 +285,8 @@ export function conduct(needs: ConductorNeeds) {
 
   async function drain(): Promise<boolean> {
     const isEmpty = await drainOutbox({
-      read: log.outbox,
-      remove: log.unpost,
+      read: log().outbox,
+      remove: log().unpost,
       store: (items) => needs.store(lesson(), items),
       isRefusal: needs.isRefusal,
       setAside: (item, thrown) =>
@@ -289,11 +304,11 @@ export function conduct(needs: ConductorNeeds) {
       isStale = false;
       const held = lesson();
       // What happened meanwhile is newer than what Postgres said: then the next renewal brings it.
-      if (held.learner === before.learner && log.outbox(1).length === 0)
-        log.saveLesson({ ...held, learner: renewed.learner });
+      if (held.learner === before.learner && log().outbox(1).length === 0)
+        log().saveLesson({ ...held, learner: renewed.learner });
       if (lesson().node === before.node) {
         const { node, pack } = renewed;
-        log.saveLesson({ ...lesson(), node, pack });
+        log().saveLesson({ ...lesson(), node, pack });
       }
     } catch (thrown) {
       needs.report('session.renewal.failed', { error: describeError(toAppError(thrown)) });
@@ -301,7 +316,7 @@ export function conduct(needs: ConductorNeeds) {
   }
 
   function schedule(): void {
-    const retry = log.nextRetry();
+    const retry = log().nextRetry();
     const times = [...(retry === null ? [] : [retry]), ...(drainAt === 0 ? [] : [drainAt])];
     const { completedAt } = lesson().session;
     if (completedAt !== null) times.push(Date.parse(completedAt) + RETENTION_MS);
@@ -314,10 +329,10 @@ export function conduct(needs: ConductorNeeds) {
 
     /** Begins the session; a repeat changes nothing. */
     begin: (first: Lesson): void => {
-      if (log.lesson() !== null) return;
+      if (log().lesson() !== null) return;
       const { node } = first;
-      log.transaction(() => {
-        log.saveLesson({ ...first, node: null });
+      log().transaction(() => {
+        log().saveLesson({ ...first, node: null });
         if (node !== null) act([{ kind: 'move', node, choiceId: null, reason: 'Here the lesson begins.' }]);
       });
       isStale = false;
@@ -326,8 +341,8 @@ export function conduct(needs: ConductorNeeds) {
 
     /** What a socket that comes (back) has missed, and what is being written right now. */
     join: (lastSeq: number) => ({
-      events: log.eventsAfter(lastSeq),
-      lastSeq: log.lastSeq(),
+      events: log().eventsAfter(lastSeq),
+      lastSeq: log().lastSeq(),
       partial: running === null ? null : { messageId: running.turn.id, text: running.text },
     }),
 
@@ -335,7 +350,7 @@ export function conduct(needs: ConductorNeeds) {
 
     /** Stops the answer with this id, or to the message with this id; what was written stays. */
     cancel: (id: string): void => {
-      const turn = log.findTurn(id);
+      const turn = log().findTurn(id);
       if (turn === undefined || (turn.status !== 'waiting' && turn.status !== 'failed')) return;
       if (running?.turn.id === turn.id) running.stop.abort(new AppError('conflict', 'Cancelled.'));
       else end(turn, closing(turn, '', 'cancelled'), false);
@@ -343,19 +358,21 @@ export function conduct(needs: ConductorNeeds) {
 
     complete: (): SessionSummary => {
       const held = lesson();
-      const done = log.eventsAfter(0).findLast(({ event }) => event === 'session:completed');
-      const summary = summarise(held, log.eventsAfter(0), now());
+      const done = log()
+        .eventsAfter(0)
+        .findLast(({ event }) => event === 'session:completed');
+      const summary = summarise(held, log().eventsAfter(0), now());
       if (held.session.completedAt !== null || done !== undefined) return summary;
       const at = now().toISOString();
       send([
-        log.transaction(() => {
-          log.saveLesson({
+        log().transaction(() => {
+          log().saveLesson({
             ...held,
             question: null,
             session: { ...held.session, completedAt: at, lastActivity: at },
           });
           postSession(summary);
-          return log.append({ event: 'session:completed', data: summary }, at);
+          return log().append({ event: 'session:completed', data: summary }, at);
         }),
       ]);
       needs.wakeAt(now().getTime() + WATCH_MS);
@@ -365,17 +382,24 @@ export function conduct(needs: ConductorNeeds) {
 
     /** The alarm: turns that a dead process left, rows that wait, and at last the end of it all. Says whether the session may go. */
     tick: async (): Promise<boolean> => {
-      if (log.lesson() === null) return false;
+      if (log().lesson() === null) return false;
       pump();
-      if (running !== null) needs.wakeAt(now().getTime() + WATCH_MS);
+      if (pumping !== null) needs.wakeAt(now().getTime() + WATCH_MS);
       await pumping;
       const { completedAt } = lesson().session;
       return (
         completedAt !== null &&
         now().getTime() >= Date.parse(completedAt) + RETENTION_MS &&
-        log.outbox(1).length === 0
+        log().outbox(1).length === 0
       );
     },
+
+    /** Resolves when the message with this id has its answer, be it that it failed. */
+    answered: (cause: string): Promise<void> =>
+      new Promise((resolve) => {
+        if (log().findTurn(cause)?.status !== 'waiting') resolve();
+        else waiting.set(cause, [...(waiting.get(cause) ?? []), resolve]);
+      }),
 
     /** Has Postgres brought up to date, where it answers. */
     flush: (): Promise<boolean> => drain(),

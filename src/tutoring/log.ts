@@ -6,7 +6,7 @@ import type { OutboxItem } from './effects.ts';
 import type { Verdict } from './judge.ts';
 import type { Lesson, LiveQuestion } from './lesson.ts';
 import { migrateLog } from './log-tables.ts';
-import type { DurableEvent, StoredEvent } from './protocol.ts';
+import type { DurableEvent, ProgressData, StoredEvent } from './protocol.ts';
 import type { Step } from './turn.ts';
 
 /** `waiting`: in the queue. `failed`: its plain sentence is out, and it is tried again after `notBefore`. */
@@ -108,6 +108,18 @@ export function openLog(storage: DurableObjectStorage) {
         )
         .toArray()
         .map(readEvent),
+
+    /** Every change of the learner's standing, in order, with its time (ISO 8601). */
+    progressChanges: (): { data: ProgressData; at: string }[] =>
+      sql
+        .exec<{ data: string; at: string }>(
+          `SELECT data, at FROM events WHERE event = 'session:progress:updated' ORDER BY seq`,
+        )
+        .toArray()
+        .map(({ data, at }) => {
+          const change: ProgressData = JSON.parse(data);
+          return { data: change, at };
+        }),
 
     /** Messages before a seq, newest first. */
     messagesBefore: (seq: number, limit: number): (StoredEvent & { event: 'session:message' })[] =>

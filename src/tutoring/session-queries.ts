@@ -1,13 +1,13 @@
 /** Sessions, their messages and their path in Postgres, and what the outbox writes there. */
 
-import { and, asc, desc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { learners } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
 import { contentId, type LearnerId, MessageId, type NodeId, type SessionId } from '../base/ids.ts';
 import type { Cursor } from '../base/paging.ts';
 import { storeAttempt } from '../learning/attempt-queries.ts';
-import { narrativeNodes } from '../learning/tables.ts';
+import { concepts, narrativeNodes, progress } from '../learning/tables.ts';
 import type { OutboxItem } from './effects.ts';
 import type { SessionState } from './lesson.ts';
 import { messages, sessionNodes, sessions } from './tables.ts';
@@ -64,12 +64,13 @@ export function listSessions(
     .limit(limit);
 }
 
-/** Messages in the order of the log, after a seq. */
+/** Messages in the order of the log, after the one with an id. */
 export function listMessages(
   db: OrganizationDb,
   sessionId: SessionId,
-  page: { after: number; limit: number },
+  page: { after: string | null; limit: number },
 ) {
+  const last = sql`(select m.seq from messages m where m.id = ${page.after}::uuid and m.session_id = ${sessionId})`;
   return db.sql
     .select()
     .from(messages)
@@ -77,11 +78,28 @@ export function listMessages(
       and(
         eq(messages.organizationId, db.organizationId),
         eq(messages.sessionId, sessionId),
-        sql`${messages.seq} > ${page.after}`,
+        page.after === null ? undefined : gt(messages.seq, last),
       ),
     )
     .orderBy(asc(messages.seq))
     .limit(page.limit);
+}
+
+/** The history that a session wrote, oldest first, with the names of today. */
+export function findProgressOf(db: OrganizationDb, sessionId: SessionId) {
+  return db.sql
+    .select({
+      concept: progress.concept,
+      name: sql<string>`coalesce(${concepts.name}, ${progress.concept})`,
+      masteryLevel: progress.masteryLevel,
+      probability: progress.probability,
+      evidence: progress.evidence,
+      at: progress.createdAt,
+    })
+    .from(progress)
+    .leftJoin(concepts, sql`${concepts.id}::text = ${progress.concept}`)
+    .where(and(eq(progress.organizationId, db.organizationId), eq(progress.sessionId, sessionId)))
+    .orderBy(asc(progress.createdAt));
 }
 
 export function listPath(db: OrganizationDb, sessionId: SessionId) {
@@ -119,12 +137,12 @@ function queriesFor(
     case 'message':
       return storeMessage(db, session.id, item);
     case 'attempt': {
-      const { attempt, progress } = item;
+      const { attempt, progress: change } = item;
       return [
         ...storeAttempt(db, session.learnerId, session.id, {
           ...attempt,
           at: new Date(attempt.at),
-          progress,
+          progress: change,
         }),
       ];
     }

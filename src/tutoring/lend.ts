@@ -1,0 +1,100 @@
+/** Lends the conductor what it needs from outside its object: models, library, Postgres, feed. */
+import { type Databases, sqlState } from '../base/db.ts';
+import type { Feed } from '../base/feed.ts';
+import { describeError, type Log } from '../base/log.ts';
+import { findPage } from '../library/pages.ts';
+import type { Caller, Models, Task } from '../models/port.ts';
+import type { PageText } from './citations.ts';
+import type { ConductorNeeds } from './conductor.ts';
+import type { Lesson, Passage } from './lesson.ts';
+import { findNode, findNugget, renewLesson, searchPassages } from './pack.ts';
+import { storeItems } from './session-queries.ts';
+import type { TurnNeeds } from './turn.ts';
+
+export type TutoringDeps = {
+  databases: Databases;
+  bucket: Pick<R2Bucket, 'get'>;
+  models: Models;
+  feed: Feed;
+  clock: () => Date;
+  log: Log;
+};
+
+/** A passage is one chunk: more pages than this it never spans. */
+const MOST_PAGES = 4;
+
+async function pagesOf(
+  { bucket }: Pick<TutoringDeps, 'bucket'>,
+  { pagesKey, page, lastPage }: Passage,
+): Promise<PageText[] | null> {
+  if (pagesKey === null || page === null) return null;
+  const last = Math.min(lastPage ?? page, page + MOST_PAGES - 1);
+  const numbers = Array.from({ length: last - page + 1 }, (_, i) => page + i);
+  const found = await Promise.all(numbers.map((number) => findPage(bucket, { pagesKey }, number)));
+  const pages = found.filter((stored) => stored !== undefined);
+  return pages.length === 0 ? null : pages;
+}
+
+const callerOf = ({ session }: Lesson, task: Task): Caller => ({
+  organizationId: session.organizationId,
+  learnerId: session.learnerId,
+  sessionId: session.id,
+  task,
+});
+
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return;
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+
+function turnNeeds(deps: TutoringDeps, lesson: Lesson): TurnNeeds {
+  const { models, clock } = deps;
+  const caller = callerOf(lesson, 'tutoring');
+  const { organizationId } = lesson.session;
+  return {
+    caller,
+    streamChat: models.streamChat,
+    judge: { complete: models.complete, caller: callerOf(lesson, 'judging') },
+    search: (query) => searchPassages(deps, caller, query),
+    findNugget: (nuggetId) => findNugget(deps, organizationId, nuggetId),
+    pages: (passage) => pagesOf(deps, passage),
+    now: clock,
+    sleep,
+  };
+}
+
+/** SQLSTATE classes of a row that is wrong in itself: its data, its keys, the walls. */
+const REFUSALS = /^(?:22|23|42501)/;
+
+/** Everything a conductor needs that is not its own object's. */
+export function lend(deps: TutoringDeps): Omit<ConductorNeeds, 'log' | 'send' | 'wakeAt'> {
+  const { databases, models, feed, clock, log } = deps;
+  return {
+    turnNeeds: (lesson) => turnNeeds(deps, lesson),
+    isFlagged: async (lesson, words) => {
+      // A moderation that fails must not silence the lesson: the provider's own safety still stands.
+      const answer = await models.moderate(callerOf(lesson, 'moderation'), words).catch((thrown: unknown) => {
+        log('session.moderation.failed', { error: describeError(thrown) });
+        return { flagged: false };
+      });
+      return answer.flagged;
+    },
+    findNode: (lesson, nodeId) => findNode(deps, lesson.session.organizationId, nodeId),
+    store: ({ session }, items) =>
+      storeItems(databases.forOrganization(session.organizationId), session, items),
+    isRefusal: (thrown) => REFUSALS.test(sqlState(thrown) ?? ''),
+    renew: (lesson) => renewLesson(deps, lesson),
+    tell: async ({ session, learner }, activity) => {
+      const { id: sessionId, learnerId, lastActivity } = session;
+      await feed.publish(session.organizationId, {
+        event: 'session:activity',
+        data: { sessionId, learnerId, learnerName: learner.name, activity, at: lastActivity },
+      });
+    },
+    now: clock,
+    random: Math.random,
+    report: log,
+  };
+}

@@ -1,0 +1,174 @@
+/** Makes a lesson's pack from Postgres: at the beginning, and anew whenever nobody waits. */
+
+import type { Databases, OrganizationDb } from '../base/db.ts';
+import { notFound } from '../base/errors.ts';
+import { ConceptId, contentId, type LearnerId, type NuggetId, type OrganizationId } from '../base/ids.ts';
+import { findStanding, refreshStanding, type Standing } from '../learning/attempt-queries.ts';
+import { type Concept, normaliseName } from '../learning/concepts.ts';
+import type { Caller, Models } from '../models/port.ts';
+import { withPassages } from './effects.ts';
+import type { Lesson, LessonNode, Pack, Passage, SessionState } from './lesson.ts';
+import {
+  findConcepts,
+  findNodes,
+  findNodesOfNuggets,
+  findPassages,
+  findPerson,
+  findTopics,
+  findUnmetNodes,
+  searchNuggetIds,
+} from './pack-queries.ts';
+import { containment, contentStems } from './words.ts';
+
+export type PackNeeds = { databases: Databases; models: Pick<Models, 'embed'>; clock: () => Date };
+
+const FOUND = 4;
+/** Nodes beyond those that the choices lead to. */
+const AHEAD = 3;
+/** Neighbours whose words are at hand before anybody goes there. */
+const NEAR = 3;
+
+/** Passages of the organization, best first. Where the embedding fails, words alone decide. */
+export async function searchPassages(
+  { databases, models }: PackNeeds,
+  caller: Caller,
+  text: string,
+  limit = FOUND,
+): Promise<Passage[]> {
+  const db = databases.forOrganization(caller.organizationId);
+  const embedded = await models.embed({ ...caller, task: 'embedding' }, [text]).catch(() => null);
+  const vector = embedded?.vectors[0];
+  const embedding = embedded === null || vector === undefined ? null : { model: embedded.model, vector };
+  return findPassages(db, await searchNuggetIds(db, { text, embedding, limit }));
+}
+
+/** A nugget as a node with its words; null where the organization offers no such nugget. */
+export async function findNugget(
+  { databases }: PackNeeds,
+  organizationId: OrganizationId,
+  id: NuggetId,
+): Promise<{ node: LessonNode; passages: Passage[] } | null> {
+  const db = databases.forOrganization(organizationId);
+  const [[node], passages] = await Promise.all([findNodesOfNuggets(db, [id]), findPassages(db, [id])]);
+  return node === undefined ? null : { node, passages };
+}
+
+export async function findNode(
+  { databases }: PackNeeds,
+  organizationId: OrganizationId,
+  nodeId: string,
+): Promise<LessonNode | null> {
+  const [node] = await findNodes(databases.forOrganization(organizationId), [nodeId]);
+  return node ?? null;
+}
+
+type Known = { node: LessonNode | null; found: readonly Passage[]; standing: Standing };
+
+/** What lies around a node: where its choices lead, what else is ahead, their words, and the concepts of all that. */
+async function packAround(
+  db: OrganizationDb,
+  learnerId: LearnerId,
+  { node, found, standing }: Known,
+): Promise<Pick<Lesson, 'node'> & { pack: Pack }> {
+  const own = node?.view.nugget.id;
+  const [[now], led, ahead] = await Promise.all([
+    own === undefined ? [] : findNodesOfNuggets(db, [own]),
+    findNodes(db, node?.view.choices.map(({ nextNodeId }) => nextNodeId) ?? []),
+    findUnmetNodes(db, learnerId, AHEAD + 1),
+  ]);
+  // The narrative may have been made, or made anew, since the node was shown.
+  const current = now ?? node;
+  const neighbours = [...led, ...ahead].filter(
+    ({ view }, i, all) => view.nugget.id !== own && all.findIndex((other) => other.view.id === view.id) === i,
+  );
+  const near = neighbours.slice(0, NEAR).map(({ view }) => view.nugget.id);
+  const fresh = await findPassages(db, [...(own === undefined ? [] : [own]), ...near]);
+  const passages = [...fresh.filter(({ nuggetId }) => nuggetId === own), ...found, ...fresh];
+  const nuggetIds = [...new Set(passages.map(({ nuggetId }) => nuggetId))];
+  const concepts = await conceptsOf(db, nuggetIds, Object.keys(standing.masteryMap));
+  return { node: current, pack: { passages, neighbours, concepts } };
+}
+
+/** The concepts of nuggets. Until a nugget has any, its topics stand in, under the ids that they get when first used. */
+async function conceptsOf(
+  db: OrganizationDb,
+  nuggetIds: readonly NuggetId[],
+  known: readonly string[],
+): Promise<Concept[]> {
+  const [linked, topics] = await Promise.all([findConcepts(db, nuggetIds, known), findTopics(db, nuggetIds)]);
+  const taken = new Set(linked.flatMap(({ name, aliases }) => [name, ...aliases].map(normaliseName)));
+  const others = topics.filter((topic) => !taken.has(normaliseName(topic)));
+  const made = others.map((name) => ({ id: conceptIdOf(db.organizationId, name), name, aliases: [] }));
+  return [...linked, ...made.filter(({ id }, i) => made.findIndex((other) => other.id === id) === i)];
+}
+
+/** The id of a concept that is made from a name alone. */
+export const conceptIdOf = (organizationId: OrganizationId, name: string): ConceptId =>
+  contentId(ConceptId, organizationId, normaliseName(name));
+
+const tidied = (lesson: Lesson): Lesson => withPassages(lesson, []);
+
+export type Wish = { goal: string | null; topic: string | null; nuggetId: NuggetId | null };
+
+/**
+ * The lesson that a session begins with. A nugget asked for is where it begins; a goal or topic is searched for; without
+ * either it begins at the first node not met yet. There may be none: then the tutor searches with the learner's first words.
+ * Throws `not_found` for a nugget that is not offered.
+ */
+export async function openLesson(needs: PackNeeds, session: SessionState, wish: Wish): Promise<Lesson> {
+  const { organizationId, learnerId } = session;
+  const db = needs.databases.forOrganization(organizationId);
+  const now = needs.clock();
+  const [person, standing, start] = await Promise.all([
+    findPerson(db, learnerId),
+    findStanding(db, learnerId, now),
+    findStart(needs, session, wish),
+  ]);
+  if (person === undefined) throw notFound();
+  const { node, pack } = await packAround(db, learnerId, { ...start, standing });
+  const { state, population } = standing;
+  return tidied({ session, learner: { ...person, state, population }, node, question: null, path: [], pack });
+}
+
+async function findStart(
+  needs: PackNeeds,
+  session: SessionState,
+  { goal, topic, nuggetId }: Wish,
+): Promise<Pick<Known, 'node' | 'found'>> {
+  const { organizationId, learnerId } = session;
+  const db = needs.databases.forOrganization(organizationId);
+  if (nuggetId !== null) {
+    const asked = await findNugget(needs, organizationId, nuggetId);
+    if (asked === null) throw notFound('No such nugget.');
+    return { node: asked.node, found: asked.passages };
+  }
+  const wanted = [topic, goal].filter((text) => text !== null).join('. ');
+  if (wanted === '') {
+    const [first] = await findUnmetNodes(db, learnerId, 1);
+    return { node: first ?? null, found: [] };
+  }
+  const caller: Caller = { organizationId, learnerId, sessionId: session.id, task: 'embedding' };
+  const found = await searchPassages(needs, caller, wanted);
+  const [best] = found;
+  // A search always finds something; it is where to begin only if it speaks of what was asked.
+  const isIt =
+    best !== undefined &&
+    containment(contentStems(wanted), contentStems(`${best.title} ${best.headings.join(' ')} ${best.text}`)) >
+      0;
+  const [node] = isIt ? await findNodesOfNuggets(db, [best.nuggetId]) : [];
+  return { node: node ?? null, found };
+}
+
+/** The lesson with what Postgres knows by now; the learner's projection is rebuilt and kept on the way. */
+export async function renewLesson(needs: PackNeeds, lesson: Lesson): Promise<Lesson> {
+  const { organizationId, learnerId } = lesson.session;
+  const db = needs.databases.forOrganization(organizationId);
+  const standing = await refreshStanding(db, learnerId, needs.clock());
+  const { node, pack } = await packAround(db, learnerId, {
+    node: lesson.node,
+    found: lesson.pack.passages,
+    standing,
+  });
+  const { state, population } = standing;
+  return tidied({ ...lesson, learner: { ...lesson.learner, state, population }, node, pack });
+}

@@ -1,0 +1,31 @@
+/** What a session has changed in the learner's standing, folded from its log. */
+import type { Lesson } from './lesson.ts';
+import type { ProgressData } from './protocol.ts';
+import { progressReport } from './record.ts';
+import { nuggetsViewed, secondsOf } from './summary.ts';
+import type { ProgressView } from './view.ts';
+
+/** `changes` in the order of the log, `at` ISO 8601. */
+export function progressView(
+  lesson: Lesson,
+  changes: readonly { data: ProgressData; at: string }[],
+  now: Date,
+): ProgressView {
+  const latest = new Map(changes.map(({ data, at }) => [data.concept, { data, at }]));
+  return {
+    concepts: [...latest.values()].map(
+      ({ data: { concept, name, masteryLevel, probability, evidence }, at }) => ({
+        concept,
+        name,
+        masteryLevel,
+        probability,
+        lastUpdated: at,
+        evidence,
+      }),
+    ),
+    knowledgeGaps: progressReport(lesson, now).knowledgeGaps,
+    pathHistory: lesson.path,
+    sessionDuration: secondsOf(lesson, now),
+    nuggetsViewed: nuggetsViewed(lesson),
+  };
+}
