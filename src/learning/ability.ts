@@ -33,8 +33,11 @@ export function learnAbility(ability: Ability, easiness: number, evidence: Evide
   });
 }
 
-/** Mean and standard deviation of the ability, in logits; 0 and 1 before any evidence. */
-export function abilityEstimate(ability: Ability): { mean: number; deviation: number } {
+/** Mean and standard deviation of what an ability may be, in logits. */
+export type AbilityEstimate = { mean: number; deviation: number };
+
+/** What the answers so far say of the ability; 0 and 1 before any. */
+export function abilityEstimate(ability: Ability): AbilityEstimate {
   const logs = ability.map((sum, index) => sum / MICRO + (logPrior[index] ?? 0));
   const top = Math.max(...logs);
   let total = 0;

@@ -32,16 +32,17 @@ const WEIGHT = {
 const JUST_SEEN = 2;
 /** Part of a concept's need that its prerequisites inherit, per step. */
 const INHERITED = 0.7;
-/** So many tries on a concept that stays under 70 put its groundwork in doubt, until that has been looked at again. */
+/** So many tries on a concept that stays this low put its groundwork in doubt, until that has been looked at again. */
 const TRIES_BEFORE_DOUBT = 3;
+const NOT_SETTLING = 50;
 /** What a review is due for: at the retrievability FSRS aims at, 90 %, it weighs in full; what was met minutes ago hardly. */
 const FORGOTTEN_WHEN_DUE = 0.1;
 
 /**
- * A concept is surely known when even the low end of its interval is here: about three right answers. One lucky
- * guess lifts a level over 70, and what is built on it then does not hold.
+ * So many pieces of evidence make a level over 70 sure enough. One lucky guess can lift it there, and what is then
+ * built on it does not hold.
  */
-const SURE = 0.6;
+const SURE_EVIDENCE = 3;
 
 export type Survey = {
   input: PlanInput;
@@ -70,9 +71,9 @@ export const levelOf = ({ levels, input }: Survey, conceptId: string): number =>
   levels[conceptId] ?? input.priorLevel;
 export const needOf = (view: Survey, conceptId: string): number => need(levelOf(view, conceptId));
 
-/** How far a concept is from being surely known, 0–1; one without evidence is not in question here. */
+/** How thin the evidence is on a concept, 0–1; one without any is not believed known, so not in question here. */
 export const unsureOf = ({ input }: Survey, conceptId: string): number =>
-  Math.max(0, SURE - (input.estimates[conceptId]?.low ?? SURE)) / SURE;
+  Math.max(0, SURE_EVIDENCE - (input.estimates[conceptId]?.evidence ?? SURE_EVIDENCE)) / SURE_EVIDENCE;
 
 /** The needs of all that builds on a concept, less with every step. Should there be a cycle, it is cut where it closes. */
 function unlockValues(
@@ -111,12 +112,15 @@ function doubts(
   );
   const met = new Map<string, number[]>();
   input.seen.forEach((nodeId, step) => {
-    for (const conceptId of conceptsOf.get(nodeId) ?? [])
-      met.set(conceptId, [...(met.get(conceptId) ?? []), step]);
+    for (const conceptId of conceptsOf.get(nodeId) ?? []) {
+      const steps = met.get(conceptId);
+      if (steps === undefined) met.set(conceptId, [step]);
+      else steps.push(step);
+    }
   });
   const doubted = new Map<string, string>();
   for (const { from, to } of edges) {
-    if (need(levelAt(to)) === 0) continue;
+    if (levelAt(to) >= NOT_SETTLING) continue;
     const lastLooked = met.get(from)?.at(-1) ?? -1;
     const tries = (met.get(to) ?? []).filter((step) => step > lastLooked).length;
     if (tries >= TRIES_BEFORE_DOUBT) doubted.set(from, to);

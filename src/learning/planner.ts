@@ -20,7 +20,7 @@ export type PlanNode = {
 export type PlanInput = {
   nodes: readonly PlanNode[];
   /** Of the concepts there is evidence on, as project.ts estimates them today. */
-  estimates: Readonly<Record<string, Pick<Estimate, 'probability' | 'low'>>>;
+  estimates: Readonly<Record<string, Pick<Estimate, 'probability' | 'evidence'>>>;
   /** Level 0–100 to expect of this learner on a concept without evidence. */
   priorLevel: number;
   knowledgeGaps: readonly string[];

@@ -5,7 +5,13 @@
  * rebuilt to the same numbers. The last few attempts are kept unfolded, so that one that arrives late
  * slides into its place; one later than that asks for a rebuild.
  */
-import { type Ability, emptyAbility, learnAbility } from './ability.ts';
+import {
+  type Ability,
+  type AbilityEstimate,
+  abilityEstimate,
+  emptyAbility,
+  learnAbility,
+} from './ability.ts';
 import { type Attempt, compareEvidence, type Evidence, inOrder, weigh } from './evidence.ts';
 import { gapAfter } from './gaps.ts';
 import {
@@ -83,18 +89,27 @@ const UNMET: ConceptRecord = { knowledge: UNKNOWN, card: null, gap: false };
 const recordOf = (standing: Standing, conceptId: string): ConceptRecord =>
   Object.hasOwn(standing.concepts, conceptId) ? (standing.concepts[conceptId] ?? UNMET) : UNMET;
 
+type Asked = { conceptId: string; item?: Item };
+
+function expected(
+  { knowledge, card }: ConceptRecord,
+  ability: AbilityEstimate,
+  population: Population,
+  question: Asked,
+  now: number,
+): Estimate {
+  return estimate(knowledge, ability, population, { ...question, retrievability: retrievability(card, now) });
+}
+
 /** What to expect of a learner on a concept (and item, where given) at `now` (ms). */
 export function expectation(
   standing: Standing,
   population: Population,
-  question: { conceptId: string; item?: Item },
+  question: Asked,
   now: number,
 ): Estimate {
-  const { knowledge, card } = recordOf(standing, question.conceptId);
-  return estimate(knowledge, standing.ability, population, {
-    ...question,
-    retrievability: retrievability(card, now),
-  });
+  const record = recordOf(standing, question.conceptId);
+  return expected(record, abilityEstimate(standing.ability), population, question, now);
 }
 
 function learnt(
@@ -157,7 +172,9 @@ export function standingOf(state: LearnerState, population: Population): Standin
 
 /** A standing as of `now`: levels with forgetting, gaps by hysteresis, the review cards. */
 export function projectionOf(standing: Standing, population: Population, now: Date): Projection {
-  const prior = estimate(UNKNOWN, standing.ability, population, { conceptId: '', retrievability: 1 });
+  const ability = abilityEstimate(standing.ability);
+  const at = now.getTime();
+  const prior = expected(UNMET, ability, population, { conceptId: '' }, at);
   const projection: Projection = {
     masteryMap: {},
     estimates: {},
@@ -165,8 +182,9 @@ export function projectionOf(standing: Standing, population: Population, now: Da
     knowledgeGaps: [],
     cards: {},
   };
-  for (const [conceptId, { card, gap }] of Object.entries(standing.concepts)) {
-    const today = expectation(standing, population, { conceptId }, now.getTime());
+  for (const [conceptId, record] of Object.entries(standing.concepts)) {
+    const { card, gap } = record;
+    const today = expected(record, ability, population, { conceptId }, at);
     const level = masteryLevel(today.probability);
     projection.estimates[conceptId] = today;
     projection.masteryMap[conceptId] = level;
