@@ -25,6 +25,12 @@ function useCites(citations: readonly Citation[] | undefined): CiteRender {
   }, [citations]);
 }
 
+/** The words themselves; without a message they are still being written. */
+export function AnswerText({ text, message }: { text: string; message: MessageData | null }) {
+  const cites = useCites(message?.citations);
+  return <Markdown text={text} cites={cites} caret={message === null} />;
+}
+
 /** What the tutor says: as far as it is written, or whole with its sources and what one may do next. */
 export function Answer({
   text,
@@ -35,11 +41,9 @@ export function Answer({
   message: MessageData | null;
   isLast: boolean;
 }) {
-  const cites = useCites(message?.citations);
-  const said = words.value.thread;
   return (
-    <article class="tutor" aria-label={said.tutor}>
-      <Markdown text={text} cites={cites} caret={message === null} />
+    <article class="tutor" aria-label={words.value.thread.tutor}>
+      <AnswerText text={text} message={message} />
       {message !== null && <After message={message} isLast={isLast} />}
     </article>
   );

@@ -108,12 +108,10 @@ export function Completed({ summary }: { summary: Record<string, unknown> }) {
         <>
           <p class="muted">{said.lead}</p>
           <ul>
-            {concepts.map(({ name, from, to }) => (
+            {concepts.map(({ name, before, after }) => (
               <li key={name} class="row">
                 <span class="grow">{name}</span>
-                <span class="num muted">
-                  {from === null ? percent(to) : words.value.thread.change(percent(from), percent(to))}
-                </span>
+                <span class="num muted">{words.value.thread.change(percent(before), percent(after))}</span>
               </li>
             ))}
           </ul>

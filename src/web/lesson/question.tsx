@@ -1,37 +1,53 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import type { QuestionData } from '../../tutoring/protocol.ts';
+import type { MessageData, QuestionData } from '../../tutoring/protocol.ts';
 import { Button } from '../parts/button.tsx';
 import { isShortcut } from '../shell/shortcuts.tsx';
 import { words } from '../words/lesson.ts';
+import { AnswerText } from './answer.tsx';
 import { Ordering } from './ordering.tsx';
 import { useRoom } from './room.ts';
 
 const LETTERS = 'ABCDEFGH';
 
 /** A question as proper controls. What was answered and asked for help is told over the socket; the tutor judges. */
-export function Question({ question, isLive }: { question: QuestionData; isLive: boolean }) {
+export function Question({
+  question,
+  isLive,
+  hints,
+  isHinting,
+}: {
+  question: QuestionData;
+  isLive: boolean;
+  hints: readonly MessageData[];
+  isHinting: boolean;
+}) {
   const { talk, isReadOnly } = useRoom();
   const said = words.value.question;
   const { questionId, kind } = question;
   const options = optionsOf(question, said);
   const [answer, setAnswer] = useState(kind === 'ordering' ? options.join('\n') : '');
-  const rungs = useRungs(questionId);
-  const isBusy = talk.outbox.value.some(
-    ({ frame, state }) =>
-      frame.event === 'session:answer' && frame.data.questionId === questionId && state !== 'refused',
+  const own = talk.outbox.value.filter(
+    ({ frame }) =>
+      (frame.event === 'session:answer' || frame.event === 'session:hint') &&
+      frame.data.questionId === questionId,
   );
+  const refusal = own.find(({ state }) => state === 'refused');
+  const isBusy = own.some(({ frame, state }) => frame.event === 'session:answer' && state !== 'refused');
+  const isHelping =
+    isHinting || own.some(({ frame, state }) => frame.event === 'session:hint' && state !== 'refused');
   const isWriting = talk.lesson.value.writing !== null || talk.lesson.value.isThinking;
   const isOpen = isLive && !isReadOnly.value && talk.lesson.value.session?.completedAt === null;
   const submit = (event: Event) => {
     event.preventDefault();
     if (!isOpen || isBusy || answer.trim() === '') return;
+    if (refusal !== undefined) talk.drop(refusal.frame.id);
     talk.tell({ event: 'session:answer', data: { questionId, answer: answer.trim() } });
   };
+  const canHelp = hints.length < question.hintsAllowed && !isHelping && !isWriting;
   const help = () => {
-    rungs.climb();
     talk.tell({ event: 'session:hint', data: { questionId } });
   };
-  useKeys(isOpen, kind, options, setAnswer, rungs.given < question.hintsAllowed ? help : undefined);
+  useKeys(isOpen, kind, options, setAnswer, canHelp ? help : undefined);
 
   return (
     <form class={isOpen ? 'ask' : 'ask ask-over'} aria-label={said.label} onSubmit={submit}>
@@ -61,6 +77,12 @@ export function Question({ question, isLive }: { question: QuestionData; isLive:
             }}
           />
         )}
+        <Hints hints={hints} isHelping={isHelping} />
+        {refusal !== undefined && (
+          <p class="wrong ask-wrong" role="alert">
+            {words.value.thread.refused(refusal.because ?? '')}
+          </p>
+        )}
         {isOpen && (
           <div class="rungs">
             {said.rungs.slice(0, question.hintsAllowed).map((name, rung) => (
@@ -68,10 +90,10 @@ export function Question({ question, isLive }: { question: QuestionData; isLive:
                 key={name}
                 type="button"
                 class="rung"
-                aria-pressed={rung < rungs.given}
-                aria-disabled={rung !== rungs.given || isWriting ? 'true' : undefined}
+                aria-pressed={rung < hints.length}
+                aria-disabled={rung !== hints.length || !canHelp ? 'true' : undefined}
                 onClick={() => {
-                  if (rung === rungs.given && !isWriting) help();
+                  if (rung === hints.length && canHelp) help();
                 }}
               >
                 {name}
@@ -87,6 +109,43 @@ export function Question({ question, isLive }: { question: QuestionData; isLive:
     </form>
   );
 }
+
+/** The rungs that were opened, each with what it said; the last may still be being written. */
+function Hints({ hints, isHelping }: { hints: readonly MessageData[]; isHelping: boolean }) {
+  const { talk } = useRoom();
+  const said = words.value.question;
+  const writing = talk.painted.value;
+  return (
+    <>
+      {hints.map((hint, rung) => (
+        <Hint key={hint.messageId} name={said.rungs[rung]} text={hint.content} message={hint} />
+      ))}
+      {isHelping && (
+        <Hint
+          key={writing?.messageId ?? 'next'}
+          name={said.rungs[hints.length]}
+          text={writing?.text ?? ''}
+          message={null}
+        />
+      )}
+    </>
+  );
+}
+
+const Hint = ({
+  name,
+  text,
+  message,
+}: {
+  name: string | undefined;
+  text: string;
+  message: MessageData | null;
+}) => (
+  <div class="hint">
+    <b>{name}</b>
+    <AnswerText text={text} message={message} />
+  </div>
+);
 
 const optionsOf = (
   { kind, options }: QuestionData,
@@ -127,19 +186,6 @@ function Options({
       ))}
     </div>
   );
-}
-
-/** How many rungs of help were taken, remembered on this device so that a reload does not forget. */
-function useRungs(questionId: string): { given: number; climb: () => void } {
-  const key = `nuggets.rungs.${questionId}`;
-  const [given, setGiven] = useState(Number(sessionStorage.getItem(key) ?? 0));
-  return {
-    given,
-    climb: () => {
-      sessionStorage.setItem(key, String(given + 1));
-      setGiven(given + 1);
-    },
-  };
 }
 
 /** A letter chooses, H helps where it is no option's letter. */

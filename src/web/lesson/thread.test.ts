@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgressData, QuestionData, StoredEvent } from '../../tutoring/protocol.ts';
-import { threadOf } from './thread.ts';
+import { HINT_WORDS, threadOf } from './thread.ts';
 
 const question = (questionId: string): QuestionData => ({
   questionId,
@@ -38,6 +38,36 @@ describe('threadOf', () => {
     expect(threadOf(events, [])).toMatchObject([{ isLive: false }, { isLive: true }]);
     const over: StoredEvent = { seq: 3, event: 'session:completed', data: {} };
     expect(threadOf([...events, over], [])).toMatchObject([{ isLive: false }, { isLive: false }, {}]);
+  });
+
+  it('puts help into its question’s card, also while it is being written', () => {
+    const message = (seq: number, role: 'user' | 'assistant', content: string): StoredEvent => ({
+      seq,
+      event: 'session:message',
+      data: {
+        messageId: `m${seq}`,
+        role,
+        content,
+        citations: [],
+        toolCalls: [],
+        media: [],
+        status: 'complete',
+      },
+    });
+    const events: StoredEvent[] = [
+      { seq: 1, event: 'session:question', data: question('q1') },
+      message(2, 'user', HINT_WORDS),
+    ];
+    expect(threadOf(events, [])).toMatchObject([{ kind: 'question', isHinting: true, hints: [] }]);
+    const helped = [
+      ...events,
+      message(3, 'assistant', 'Think of light.'),
+      message(4, 'user', 'Because of light.'),
+    ];
+    expect(threadOf(helped, [])).toMatchObject([
+      { kind: 'question', isHinting: false, hints: [{ content: 'Think of light.' }] },
+      { kind: 'user', content: 'Because of light.' },
+    ]);
   });
 
   it('shows what waits to be sent at the end', () => {

@@ -6,19 +6,24 @@ import type { Outbox, Outgoing } from './outbox.ts';
 export type Item =
   | { kind: 'user'; key: string; content: string; waiting: Outgoing | null }
   | { kind: 'assistant'; key: string; message: MessageData }
-  | { kind: 'question'; key: string; question: QuestionData; isLive: boolean }
+  | {
+      kind: 'question';
+      key: string;
+      question: QuestionData;
+      isLive: boolean;
+      /** The help that was given, one message a rung. */
+      hints: readonly MessageData[];
+      /** Help was asked for and is being written. */
+      isHinting: boolean;
+    }
   /** Several changes in a row fold into one line. */
   | { kind: 'progress'; key: string; changes: readonly ProgressData[] }
-  | {
-      kind: 'moved';
-      key: string;
-      title: string | null;
-      reason: string;
-      nuggetId: string;
-      imageUrl: string | null;
-    }
+  | { kind: 'moved'; key: string; title: string | null; reason: string }
   | { kind: 'media'; key: string; media: MessageData['media'][number] }
   | { kind: 'completed'; key: string; summary: Record<string, unknown> };
+
+/** What a request for help looks like among the messages; `dev/pages-agree.test.ts` holds it to the server's own. */
+export const HINT_WORDS = 'A hint, please.';
 
 /** The items of events in order of `seq`, and after them what waits to be sent. */
 export function threadOf(events: readonly StoredEvent[], outbox: Outbox): readonly Item[] {
@@ -28,22 +33,20 @@ export function threadOf(events: readonly StoredEvent[], outbox: Outbox): readon
     const key = String(event.seq);
     switch (event.event) {
       case 'session:message':
-        items.push(
-          event.data.role === 'user'
-            ? { kind: 'user', key, content: event.data.content, waiting: null }
-            : { kind: 'assistant', key, message: event.data },
-        );
+        addMessage(items, event.data);
         break;
-      case 'session:question':
-        items.push({ kind: 'question', key, question: event.data, isLive: event.data.questionId === live });
+      case 'session:question': {
+        const question = event.data;
+        const isLive = question.questionId === live;
+        items.push({ kind: 'question', key, question, isLive, hints: [], isHinting: false });
         break;
+      }
       case 'session:progress:updated':
         addProgress(items, key, event.data);
         break;
       case 'session:node:updated': {
         const { node, reason } = event.data;
-        const { title, id, imageUrl } = node.nugget;
-        items.push({ kind: 'moved', key, title, reason, nuggetId: id, imageUrl });
+        items.push({ kind: 'moved', key, title: node.nugget.title, reason });
         break;
       }
       case 'session:media:show':
@@ -59,6 +62,21 @@ export function threadOf(events: readonly StoredEvent[], outbox: Outbox): readon
     }
   }
   return [...items, ...waitingItems(outbox)];
+}
+
+/** Help that was asked for stands in its question's card; all else one below the other. */
+function addMessage(items: Item[], message: MessageData): void {
+  const at = items.findLastIndex(({ kind }) => kind === 'question');
+  const asked = items[at];
+  if (asked?.kind === 'question' && message.role === 'user' && message.content === HINT_WORDS) {
+    items[at] = { ...asked, isHinting: true };
+  } else if (asked?.kind === 'question' && message.role === 'assistant' && asked.isHinting) {
+    items[at] = { ...asked, isHinting: false, hints: [...asked.hints, message] };
+  } else if (message.role === 'assistant') {
+    items.push({ kind: 'assistant', key: message.messageId, message });
+  } else {
+    items.push({ kind: 'user', key: message.messageId, content: message.content, waiting: null });
+  }
 }
 
 function addProgress(items: Item[], key: string, change: ProgressData): void {

@@ -29,6 +29,7 @@ export function Thread() {
   const first = Math.max(0, items.value.length - shown.value);
   const visible = items.value.slice(first);
   const writing = talk.painted.value;
+  const isHinting = visible.some((item) => item.kind === 'question' && item.isHinting);
   const lastAnswer = visible.findLastIndex(({ kind }) => kind === 'assistant');
   const showEarlier = () => {
     const element = scroller.current;
@@ -63,12 +64,13 @@ export function Thread() {
         )}
         {items.value.length === 0 && writing === null && <FirstWords />}
         {visible.map((item, i) => (
-          <ItemView key={keyOf(item)} item={item} isLast={i === lastAnswer} />
+          <ItemView key={item.key} item={item} isLast={i === lastAnswer} />
         ))}
-        {writing !== null && writing.text !== '' && (
+        {/* Help that is being written stands in its question's card. */}
+        {writing !== null && writing.text !== '' && !isHinting && (
           <Answer key={writing.messageId} text={writing.text} message={null} isLast />
         )}
-        <Thinking />
+        {!isHinting && <Thinking />}
         {writing === null && <Ways />}
       </div>
       {follow.isAway.value && (
@@ -83,9 +85,6 @@ export function Thread() {
   );
 }
 
-/** A message keeps its key from the first streamed word on, so that its nodes stay when it is whole. */
-const keyOf = (item: Item): string => (item.kind === 'assistant' ? item.message.messageId : item.key);
-
 function ItemView({ item, isLast }: { item: Item; isLast: boolean }) {
   switch (item.kind) {
     case 'user':
@@ -93,7 +92,14 @@ function ItemView({ item, isLast }: { item: Item; isLast: boolean }) {
     case 'assistant':
       return <Answer text={item.message.content} message={item.message} isLast={isLast} />;
     case 'question':
-      return <Question question={item.question} isLive={item.isLive} />;
+      return (
+        <Question
+          question={item.question}
+          isLive={item.isLive}
+          hints={item.hints}
+          isHinting={item.isHinting}
+        />
+      );
     case 'progress':
       return <Progress changes={item.changes} />;
     case 'moved':
