@@ -24,7 +24,9 @@ export type Checked = { content: string; citations: Citation[]; dropped: number 
 /** Said after a sentence whose citation did not hold. */
 export const GENERAL_KNOWLEDGE = '(general knowledge)';
 
-const MARKER = /\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*(?::\s*["“”«„]([^\]]*?)["“”»‟]\s*)?\]/g;
+const MARKER = /\[\s*([1-9]\d{0,2}(?:\s*[,;]\s*[1-9]\d{0,2})*)\s*(?::\s*["“”«„]([^\]]*?)["“”»‟]\s*)?\]/g;
+/** What stands in code is code. */
+const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]+`/g;
 const QUOTED = /“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|"([^"]+)"/g;
 
 /** Fewer quoted words than this are a term in quotation marks, not a quotation. */
@@ -66,21 +68,34 @@ const NEGATION = /\b(?:not|no|never|none|neither|nor|cannot|without|nothing)\b|n
 const negations = (text: string): number => (normaliseText(text).match(NEGATION) ?? []).length;
 const numbersIn = (text: string): string[] => wordsOf(text).filter((word) => /\d/.test(word));
 
-/** The passage's sentence (or two in a row) that says what the claim says; undefined where none does. */
+/** The passage's sentence that says what the claim says, or two in a row that each say a part of it; undefined where none does. */
 function sameSaid(claim: string, passage: Passage): string | undefined {
   const told = contentStems(claim);
   if (told.size < TELLING_WORDS) return undefined;
   const sentences = sentencesOf(passage.text);
-  const windows = sentences.flatMap((sentence, i) => [sentence, sentence + (sentences[i + 1] ?? '')]);
-  let best: { text: string; share: number } | undefined;
-  for (const text of windows) {
-    const share = containment(told, contentStems(text));
-    const numbers = new Set(numbersIn(text));
-    const agrees =
-      numbersIn(claim).every((n) => numbers.has(n)) && negations(claim) % 2 === negations(text) % 2;
-    if (agrees && share >= SAYS_THE_SAME && share > (best?.share ?? 0)) best = { text: text.trim(), share };
-  }
-  return best?.text;
+  const pairs = sentences.flatMap((sentence, i) => {
+    const next = sentences[i + 1] ?? '';
+    return adds(told, sentence, next) && adds(told, next, sentence) ? [sentence + next] : [];
+  });
+  const best = [...sentences, ...pairs]
+    .map((text) => ({ text, share: containment(told, contentStems(text)) }))
+    .filter(({ text, share }) => share >= SAYS_THE_SAME && agrees(claim, text))
+    .reduce<{ text: string; share: number } | undefined>(
+      (a, b) => (a !== undefined && a.share >= b.share ? a : b),
+      undefined,
+    );
+  return best?.text.trim();
+}
+
+/** Whether a text has at least two of the told words that the other lacks. */
+function adds(told: ReadonlySet<string>, text: string, other: string): boolean {
+  const [mine, theirs] = [contentStems(text), contentStems(other)];
+  return [...told].filter((word) => mine.has(word) && !theirs.has(word)).length >= 2;
+}
+
+function agrees(claim: string, text: string): boolean {
+  const numbers = new Set(numbersIn(text));
+  return numbersIn(claim).every((n) => numbers.has(n)) && negations(claim) % 2 === negations(text) % 2;
 }
 
 type Quotation = { quote: string; whole: string };
@@ -152,7 +167,11 @@ export async function checkCitations(
     pending = 'none';
   };
 
+  const code = [...answer.matchAll(CODE)].map(
+    (found) => [found.index, found.index + found[0].length] as const,
+  );
   for (const marker of answer.matchAll(MARKER)) {
+    if (code.some(([start, end]) => marker.index >= start && marker.index < end)) continue;
     const between = answer.slice(from, marker.index);
     from = marker.index + marker[0].length;
     // Markers in a row vouch for the same words.

@@ -1,8 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { AppError } from '../base/errors.ts';
-import { applyEffects } from './effects.ts';
-import { KEPT_BACK } from './hints.ts';
-import type { Lesson } from './lesson.ts';
 import {
   conceptId,
   makeLesson,
@@ -16,7 +12,11 @@ import {
   type Said,
   scripted,
   shownBy,
-} from './test-lesson.ts';
+} from '../../dev/test-lesson.ts';
+import { AppError } from '../base/errors.ts';
+import { applyEffects } from './effects.ts';
+import { KEPT_BACK } from './hints.ts';
+import type { Lesson } from './lesson.ts';
 import { FAILED, runTurn, SPENT, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
 
 const never = new AbortController().signal;

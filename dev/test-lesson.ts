@@ -9,12 +9,12 @@ import {
   NuggetId,
   OrganizationId,
   SessionId,
-} from '../base/ids.ts';
-import { DEFAULT_POPULATION } from '../learning/population.ts';
-import { emptyLearner } from '../learning/project.ts';
-import type { ChatEvent, ChatRequest, Models, ToolCallMessage } from '../models/port.ts';
-import type { Lesson, LessonNode, LiveQuestion, Passage } from './lesson.ts';
-import type { TurnFrame, TurnInput, TurnNeeds } from './turn.ts';
+} from '../src/base/ids.ts';
+import { DEFAULT_POPULATION } from '../src/learning/population.ts';
+import { emptyLearner } from '../src/learning/project.ts';
+import type { ChatEvent, ChatRequest, Models, ToolCallMessage } from '../src/models/port.ts';
+import type { Lesson, LessonNode, LiveQuestion, Passage } from '../src/tutoring/lesson.ts';
+import type { TurnFrame, TurnInput, TurnNeeds } from '../src/tutoring/turn.ts';
 
 const organizationId = contentId(OrganizationId, 'test');
 export const conceptId = contentId(ConceptId, 'polyps');
