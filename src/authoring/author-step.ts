@@ -7,7 +7,8 @@ import type { Job } from '../jobs/queries.ts';
 import type { StepOutcome } from '../jobs/run.ts';
 import { NuggetPart } from '../library/nugget.ts';
 import { makePart, type PartJob, type PartNeeds } from './parts.ts';
-import { idsToAuthor } from './queries.ts';
+import { findAuthored, idsToAuthor } from './queries.ts';
+import { askForReview } from './review-queries.ts';
 
 /** What an organization wants made; a picture is most of a nugget's price, so it may wait until somebody asks. */
 export type AuthorPolicy = { audio: boolean; image: 'on' | 'off' | 'demand' };
@@ -59,16 +60,8 @@ export async function runAuthorStep(needs: AuthorNeeds, job: Job): Promise<StepO
 
 async function stepsOf(needs: AuthorNeeds, job: Job): Promise<Unit[][]> {
   const policy = await needs.policy();
-  const narrative = narrativeOf(needs, job.documentId);
   const { nuggetId, parts } = job.metadata ?? {};
-  if (nuggetId !== undefined) {
-    const wanted = NuggetPart.array().parse(parts ?? []);
-    const rows = rowsOf(wanted).map((row) =>
-      unitOf(needs, { ...job, fresh: true }, NuggetId.parse(nuggetId), row, policy),
-    );
-    // New metadata may mean other concepts.
-    return wanted.includes('metadata') ? [rows, narrative] : [rows];
-  }
+  if (nuggetId !== undefined) return regeneration(needs, job, NuggetId.parse(nuggetId), parts ?? [], policy);
   if (job.documentId === null) return [];
   const ids = await idsToAuthor(needs.db, job.documentId);
   const wanted: NuggetPart[] = [
@@ -77,12 +70,29 @@ async function stepsOf(needs: AuthorNeeds, job: Job): Promise<Unit[][]> {
     ...(policy.image === 'on' ? (['image'] as const) : []),
     'questions',
   ];
-  const steps = [narrative];
+  const steps = [narrativeOf(needs, job.documentId)];
   for (let first = 0; first < ids.length; first += NUGGETS_A_STEP) {
     const some = ids.slice(first, first + NUGGETS_A_STEP);
     steps.push(some.flatMap((id) => rowsOf(wanted).map((row) => unitOf(needs, job, id, row, policy))));
   }
   return steps;
+}
+
+/** What an admin asked for; then whoever reviews looks at it again. */
+async function regeneration(
+  needs: AuthorNeeds,
+  job: Job,
+  id: NuggetId,
+  parts: readonly string[],
+  policy: AuthorPolicy,
+): Promise<Unit[][]> {
+  const wanted = NuggetPart.array().parse(parts);
+  const rows = rowsOf(wanted).map((row) => unitOf(needs, { ...job, fresh: true }, id, row, policy));
+  const review: Unit = { subject: id, parts: ['review'], make: async () => askForReview(needs.db, id) };
+  if (!wanted.includes('metadata')) return [rows, [review]];
+  // New metadata may mean other concepts.
+  const nugget = await findAuthored(needs.db, id);
+  return [rows, [review, ...narrativeOf(needs, nugget?.documentId ?? null)]];
 }
 
 /** Parts that build on one another stand in one row, in their order; the rows go side by side. */

@@ -100,9 +100,10 @@ export async function putNuggets(db: OrganizationDb, rows: readonly NewNugget[])
       db.sql
         .insert(nuggets)
         .values(
-          some.map(({ source: _, ...row }) => ({
+          some.map(({ source, ...row }) => ({
             ...row,
             organizationId: db.organizationId,
+            headingPath: source.headings.join(' > ') || null,
             status: 'processing' as const,
           })),
         )
@@ -111,6 +112,7 @@ export async function putNuggets(db: OrganizationDb, rows: readonly NewNugget[])
           set: {
             position: sql`excluded.position`,
             context: sql`excluded.context`,
+            headingPath: sql`excluded.heading_path`,
             status: sql`case when ${nuggets.status} in ('retired', 'failed') then 'processing' else ${nuggets.status} end`,
           },
         }),

@@ -74,6 +74,8 @@ export const nuggets = pgTable(
     documentId: uuid('document_id').$type<DocumentId>(),
     title: text('title'),
     content: text('content').notNull(),
+    /** The path of headings above it, as one line: what a search finds it by besides its own words. */
+    headingPath: text('heading_path'),
     /** Words of the neighbours, given to the embedding only; never part of content or identity. */
     context: text('context'),
     /** SHA-256 of the content, hex: what a changed source is compared by. */
@@ -104,7 +106,7 @@ export const nuggets = pgTable(
     /** The text-search configuration of the document's language. */
     textConfig: regconfig('text_config').notNull().default(sql`'english'::regconfig`),
     searchText: tsvector('search_text').generatedAlwaysAs(
-      sql`setweight(to_tsvector(text_config, coalesce(title, '')), 'A') || setweight(to_tsvector(text_config, content), 'B')`,
+      sql`setweight(to_tsvector(text_config, coalesce(title, '') || ' ' || coalesce(heading_path, '')), 'A') || setweight(to_tsvector(text_config, content), 'B')`,
     ),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -115,6 +117,8 @@ export const nuggets = pgTable(
     index('idx_nugget_search').using('gin', t.searchText),
     index('idx_nugget_organization').on(t.organizationId, t.status),
     index('idx_nugget_document').on(t.documentId, t.position),
+    // Search asks which languages an organization has, each time.
+    index('idx_nugget_language').on(t.organizationId, sql`(text_config::oid)`),
     foreignKey({
       name: 'nuggets_document_fk',
       columns: [t.organizationId, t.documentId],

@@ -1,0 +1,1 @@
+CREATE INDEX "idx_nugget_language" ON "nuggets" USING btree ("organization_id",(text_config::oid));

@@ -1,0 +1,79 @@
+import type { Databases } from '../base/db.ts';
+import { notFound } from '../base/errors.ts';
+import { createRoute, json, listOf, only, pageQuery, personOf, plainText, router, z } from '../base/http.ts';
+import { JobId, NuggetId } from '../base/ids.ts';
+import { decodeCursor, pageOf } from '../base/paging.ts';
+import { audit } from '../base/queries.ts';
+import { deleteMedia, nuggetMedia } from './media.ts';
+import { NuggetStatus, ReviewState } from './nugget.ts';
+import { deleteNugget, getNugget, listNuggets } from './queries.ts';
+import { etagOf, NuggetView, nuggetView } from './view.ts';
+
+export type NuggetRoutesNeeds = { databases: Databases; bucket: Pick<R2Bucket, 'list' | 'delete'> };
+
+const tags = ['Nuggets'];
+export const nuggetParam = z.object({ id: NuggetId });
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/admin/nuggets',
+  ...only('instructor'),
+  tags,
+  description: 'Newest first. Retired ones only where asked for by `status=retired`.',
+  request: {
+    query: pageQuery.extend({
+      q: plainText(200, 1).optional(),
+      status: NuggetStatus.optional(),
+      topic: plainText(200, 1).optional(),
+      jobId: JobId.optional(),
+      documentId: z.uuid().optional(),
+      review: ReviewState.optional(),
+    }),
+  },
+  responses: { 200: json(listOf(NuggetView)) },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/admin/nuggets/{id}',
+  ...only('instructor'),
+  tags,
+  request: { params: nuggetParam },
+  responses: { 200: json(NuggetView) },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/api/admin/nuggets/{id}',
+  ...only('instructor'),
+  tags,
+  request: { params: nuggetParam },
+  responses: { 200: json(z.object({ success: z.literal(true) })) },
+});
+
+type Ctx = Parameters<typeof personOf<NuggetRoutesNeeds>>[0];
+const dbOf = (c: Ctx) => c.get('needs').databases.forOrganization(personOf(c).organizationId);
+
+export const nuggetRoutes = router<NuggetRoutesNeeds>()
+  .openapi(list, async (c) => {
+    const { limit, cursor, ...filter } = c.req.valid('query');
+    const { rows, nextCursor } = pageOf(
+      await listNuggets(dbOf(c), { ...filter, limit, after: decodeCursor(cursor) }),
+      limit,
+      ({ createdAt, id }) => ({ at: createdAt, id }),
+    );
+    return c.json({ items: rows.map(nuggetView), nextCursor }, 200);
+  })
+  .openapi(get, async (c) => {
+    const nugget = await getNugget(dbOf(c), c.req.valid('param').id);
+    c.header('ETag', etagOf(nugget));
+    return c.json(nuggetView(nugget), 200);
+  })
+  .openapi(remove, async (c) => {
+    const { id } = c.req.valid('param');
+    const db = dbOf(c);
+    if (!(await deleteNugget(db, id))) throw notFound('There is no such nugget.');
+    await deleteMedia(c.get('needs').bucket, db.organizationId, nuggetMedia(id));
+    await audit(db, { actorId: personOf(c).userId, action: 'nugget.deleted', subject: id });
+    return c.json({ success: true } as const, 200);
+  });

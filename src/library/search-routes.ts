@@ -1,0 +1,68 @@
+import type { Databases } from '../base/db.ts';
+import { createRoute, json, only, personOf, plainText, router, z } from '../base/http.ts';
+import { type SearchNeeds, search } from './search.ts';
+import { SearchMode } from './search-queries.ts';
+
+export type SearchRoutesNeeds = SearchNeeds & { databases: Databases };
+
+/** Longer than any question; what is longer is a text to be searched in, not for. */
+const MOST_CHARACTERS = 2000;
+
+const Hit = z
+  .object({
+    nuggetId: z.uuid(),
+    documentId: z.uuid().nullable(),
+    title: z.string().nullable(),
+    content: z.string(),
+    /** Comparable within one answer only. */
+    score: z.number(),
+    source: z.object({
+      title: z.string().nullable(),
+      path: z.string().nullable(),
+      page: z.number().int().nullable(),
+      headings: z.array(z.string()),
+    }),
+    topics: z.array(z.string()),
+  })
+  .openapi('SearchHit');
+
+const find = createRoute({
+  method: 'get',
+  path: '/api/search',
+  ...only('user'),
+  tags: ['Library'],
+  description:
+    'The published nuggets that answer a question best: by meaning, by words, or both fused by rank.',
+  request: {
+    query: z.object({
+      q: plainText(MOST_CHARACTERS, 1).refine((text) => text.trim() !== '', 'must hold a word'),
+      limit: z.coerce.number().int().min(1).max(200).default(10),
+      mode: SearchMode.default('hybrid'),
+    }),
+  },
+  responses: { 200: json(z.object({ items: z.array(Hit) })) },
+});
+
+export const searchRoutes = router<SearchRoutesNeeds>().openapi(find, async (c) => {
+  const needs = c.get('needs');
+  const { organizationId, learnerId } = personOf(c);
+  const { q, limit, mode } = c.req.valid('query');
+  const found = await search(
+    needs,
+    needs.databases.forOrganization(organizationId),
+    { organizationId, learnerId },
+    { text: q, mode, limit },
+  );
+  const items = found.map(
+    ({ nuggetId, documentId, nuggetTitle, content, score, title, path, page, headings, topics }) => ({
+      nuggetId,
+      documentId,
+      title: nuggetTitle,
+      content,
+      score,
+      source: { title, path, page, headings: headings ?? [] },
+      topics: topics ?? [],
+    }),
+  );
+  return c.json({ items }, 200);
+});
