@@ -1,0 +1,121 @@
+/**
+ * What the pages read of the API's answers: only the fields they use. `dev/pages-agree.test.ts` holds each to
+ * the type that the API's own schemas give, so that a change there does not compile here.
+ */
+
+export type ProfileView = {
+  interests: string[];
+  goals: string[];
+  learningStyle: string | null;
+  preferences: Record<string, string | number | boolean>;
+};
+
+export type DueConcept = {
+  concept: string;
+  name: string;
+  /** Chance of recalling it now, 0–1. */
+  retrievability: number;
+  /** Days until the chance sinks to 90 %, as of the last review. */
+  stability: number;
+  lastReview: string | null;
+  due: string;
+};
+
+export type PlannedStep = {
+  nodeId: string | null;
+  nuggetId: string;
+  title: string | null;
+  reason: string;
+  /** Minutes. */
+  estimatedTime: number | null;
+};
+
+export type ConceptHistory = {
+  concept: string;
+  name: string;
+  masteryLevel: number;
+  /** The middle 80 % of what the truth may be, 0–100. */
+  low: number;
+  high: number;
+  history: { at: string; masteryLevel: number }[];
+};
+
+export type LearnerProgress = {
+  concepts: ConceptHistory[];
+  knowledgeGaps: { concept: string; name: string }[];
+};
+
+export type JobView = {
+  id: string;
+  documentId: string | null;
+  type: 'file' | 'url' | 'manual';
+  source: string;
+  status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+  stage: 'extract' | 'chunk' | 'embed' | 'describe' | 'author' | 'done';
+  progress: { done: number; total: number };
+  nuggetCount: number | null;
+  errorMessage: string | null;
+  metadata: {
+    filename?: string | undefined;
+    fileType?: string | undefined;
+    size?: number | undefined;
+    warnings?: string[] | undefined;
+  };
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type FileView = {
+  id: string;
+  filename: string;
+  title: string | null;
+  type: string;
+  size: number;
+  status: string;
+  nuggetCount: number;
+  pageCount: number | null;
+  error: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type SlideView = {
+  id: string;
+  title: string;
+  content: string;
+  order: number;
+  script: string | null;
+  audioUrl: string | null;
+};
+
+export type NuggetView = {
+  id: string;
+  documentId: string | null;
+  title: string | null;
+  content: string;
+  status: 'processing' | 'ready' | 'failed' | 'draft' | 'retired';
+  publishedAt: string | null;
+  metadata: {
+    topics: string[];
+    difficulty: number;
+    prerequisites: string[];
+    estimatedTime: number;
+    relatedConcepts: string[];
+    language: string;
+  } | null;
+  slides: SlideView[];
+  imageUrl: string | null;
+  imageAlt: string | null;
+  audioUrl: string | null;
+  version: number;
+  position: number;
+  sources: {
+    documentId: string | null;
+    title: string | null;
+    page: number | null;
+    headings: string[];
+    chunkIndex: number | null;
+  }[];
+  createdAt: string;
+  updatedAt: string;
+};

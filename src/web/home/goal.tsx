@@ -1,0 +1,146 @@
+import { useId, useState } from 'preact/hooks';
+import { sentence } from '../api/client.ts';
+import { learnerProgress, profile, saveProfile, sessions } from '../api/learning.ts';
+import { Shown } from '../api/shown.tsx';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { toast } from '../parts/toast.tsx';
+import { words } from '../words/home.ts';
+import { language } from '../words/language.ts';
+import { type DayMark, weekOf } from './week.ts';
+
+/** From this level on a concept counts as known. */
+const KNOWN = 70;
+
+/** What one learns for and how far that is, and the week with its days off. */
+export const Goal = () => (
+  <section class="card goal">
+    <Shown of={profile} lines={2}>
+      {({ goals }) => <GoalText goal={goals[0]} />}
+    </Shown>
+    <Known />
+    <hr />
+    <WeekView />
+  </section>
+);
+
+function GoalText({ goal }: { goal: string | undefined }) {
+  const said = words.value.goal;
+  const [isEditing, edit] = useState(false);
+  const [draft, setDraft] = useState(goal ?? '');
+  const id = useId();
+  const save = async (event: Event) => {
+    event.preventDefault();
+    const first = draft.trim();
+    const before = profile.value.peek();
+    const goals = [...(first === '' ? [] : [first]), ...(before?.goals.slice(1) ?? [])];
+    profile.change((now) => ({ ...now, goals }));
+    edit(false);
+    try {
+      await saveProfile({ goals });
+    } catch (thrown) {
+      if (before !== undefined) profile.change(() => before);
+      toast(sentence(thrown));
+    }
+  };
+  if (goal !== undefined && !isEditing) {
+    return (
+      <div class="sec-head">
+        <div>
+          <p class="small muted">{said.title}</p>
+          <h2>{goal}</h2>
+        </div>
+        <button type="button" class="link small" onClick={() => edit(true)}>
+          {said.change}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <form class="goal-form" onSubmit={save}>
+      <label for={id}>
+        <h2>{said.title}</h2>
+        <span class="muted">{said.none}</span>
+      </label>
+      <div class="wish">
+        <input
+          id={id}
+          maxLength={500}
+          dir="auto"
+          placeholder={said.placeholder}
+          value={draft}
+          onInput={(event) => setDraft(event.currentTarget.value)}
+        />
+        <Button type="submit">{said.save}</Button>
+      </div>
+    </form>
+  );
+}
+
+function Known() {
+  const said = words.value.goal;
+  const concepts = learnerProgress.value.value?.concepts ?? [];
+  if (concepts.length === 0) return null;
+  const known = concepts.filter(({ masteryLevel }) => masteryLevel >= KNOWN).length;
+  return (
+    <div>
+      <div class="goal-bar" aria-hidden="true">
+        <b style={{ inlineSize: `${(100 * known) / concepts.length}%` }} />
+      </div>
+      <p class="row small muted num">
+        <span>{said.known(known)}</span>
+        <span class="end">{said.of(concepts.length)}</span>
+      </p>
+    </div>
+  );
+}
+
+function WeekView() {
+  const said = words.value.week;
+  const times = [
+    ...(sessions.value.value?.items ?? []).flatMap(({ startedAt, lastActivity }) => [
+      startedAt,
+      lastActivity,
+    ]),
+    ...(learnerProgress.value.value?.concepts ?? []).flatMap(({ history }) => history.map(({ at }) => at)),
+  ];
+  const week = weekOf(times, new Date(), firstDayOfWeek());
+  const short = new Intl.DateTimeFormat(language.value, { weekday: 'narrow' });
+  const long = new Intl.DateTimeFormat(language.value, { weekday: 'long' });
+  return (
+    <div class="stack">
+      <h3>{said.title}</h3>
+      <ol class="week">
+        {week.days.map(({ date, mark }) => (
+          <li key={date.getTime()} class={`day-${mark}`}>
+            <i>
+              {mark === 'learnt' ? (
+                <Icon name="check" small />
+              ) : mark === 'rested' ? (
+                <Icon name="minus" small />
+              ) : null}
+            </i>
+            <span aria-hidden="true">{short.format(date)}</span>
+            <span class="sr">
+              {long.format(date)}: {nameOf(mark, said)}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p class="small muted">{said.streak(week.streak, week.restLeft)}</p>
+    </div>
+  );
+}
+
+const nameOf = (
+  mark: DayMark,
+  said: { learnt: string; rested: string; today: string; ahead: string },
+): string => said[mark];
+
+/** 1 Monday to 7 Sunday, by the reader's region; Monday where the browser does not say. */
+function firstDayOfWeek(): number {
+  const locale: Intl.Locale & { getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(
+    navigator.language || 'en-GB',
+  );
+  return locale.getWeekInfo?.().firstDay ?? 1;
+}
