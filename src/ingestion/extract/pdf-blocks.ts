@@ -1,6 +1,7 @@
 /** Makes the document of its pages' lines: what no page can tell alone, as what repeats and what is a heading. */
 
-import type { Block, ExtractedDocument, Page } from './document.ts';
+import { type Block, type ExtractedDocument, type Page, pageText } from './document.ts';
+import { detectLanguage } from './language.ts';
 import type { About } from './pdf-about.ts';
 import { findFurniture, type PageLines } from './pdf-furniture.ts';
 import { bodyLook, type HeadingRules, headingLevel, headingRules } from './pdf-headings.ts';
@@ -12,6 +13,8 @@ import { joinLines, vocabulary } from './pdf-text.ts';
 const MOST_WORDS = 200_000;
 /** Notes at a page's foot are set smaller than its text, and below its middle. */
 const NOTE_SIZE = 0.92;
+/** Characters that the language is guessed from. */
+const SAMPLE = 30_000;
 
 export function toPages(pages: readonly PageLines[], about: About): ExtractedDocument {
   const known = vocabulary(texts(pages), MOST_WORDS);
@@ -27,7 +30,7 @@ export function toPages(pages: readonly PageLines[], about: About): ExtractedDoc
   return {
     title: about.title ?? titleOf(blocks),
     author: about.author,
-    language: about.language,
+    language: about.language ?? detectLanguage(sample(blocks)),
     paged: true,
     pages: blocks,
   };
@@ -58,6 +61,16 @@ function isNote({ kind, text, lines }: Passage, { bodySize }: HeadingRules, heig
 
 function furnitureBlock({ text }: Line): Block {
   return { kind: 'paragraph', text, hidden: 'furniture' };
+}
+
+/** Text enough to tell its language by. */
+function sample(pages: readonly Page[]): string {
+  let text = '';
+  for (const page of pages) {
+    text += pageText(page);
+    if (text.length > SAMPLE) break;
+  }
+  return text;
 }
 
 /** A document that does not name itself is called by the largest heading of its first page. */

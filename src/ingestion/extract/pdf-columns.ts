@@ -12,6 +12,8 @@ export type Fragment = {
   size: number;
   order: number;
   letters: number;
+  /** Whether it holds a letter or a digit; braces and rules stretch over rows without being cells. */
+  readable: boolean;
 };
 
 /** Fragments to be read row by row. */

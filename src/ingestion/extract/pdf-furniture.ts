@@ -12,6 +12,10 @@ const OUTERMOST_EDGE = 0.2;
 const FEWEST_PAGES = 3;
 /** A bare page number is told on two pages already, because it counts with them. */
 const FEWEST_NUMBERED = 2;
+/** A head stands on every second page at least, but for those where chapters begin. */
+const SPARSEST = 4;
+/** This many heads or feet at one height show where they stand. */
+const FEWEST_IN_PLACE = 4;
 /** A head is not set larger than the text under it by more than this; a slide's title is. */
 const LARGEST = 1.25;
 
@@ -28,14 +32,37 @@ export function findFurniture(pages: readonly PageLines[], bodySize: number): Se
       }
     }
   }
-  const furniture = new Set<Line>();
+  const repeated = new Set<Line>();
   for (const [key, list] of sightings) {
-    const seenOn = new Set(list.map(({ page }) => page)).size;
     const isNumber = / [^\p{L}]*#-?\d+[^\p{L}]*$/u.test(key);
-    if (seenOn < (isNumber ? FEWEST_NUMBERED : FEWEST_PAGES)) continue;
-    for (const { line } of list) if (line.size <= LARGEST * bodySize) furniture.add(line);
+    if (!isKept(list, isNumber ? FEWEST_NUMBERED : FEWEST_PAGES)) continue;
+    for (const { line } of list) if (line.size <= LARGEST * bodySize) repeated.add(line);
+  }
+  return withNeighbours(pages, repeated);
+}
+
+/** Seen on enough pages, and on pages near each other: "Definition 34" stands on top of page 40 by chance. */
+function isKept(sightings: readonly Sighting[], fewest: number): boolean {
+  const pages = new Set(sightings.map(({ page }) => page));
+  const span = Math.max(...pages) - Math.min(...pages) + 1;
+  return pages.size >= fewest && span <= SPARSEST * pages.size;
+}
+
+/** Heads change with the chapter, but not their place: what stands exactly where heads stand is one. */
+function withNeighbours(pages: readonly PageLines[], repeated: ReadonlySet<Line>): Set<Line> {
+  const places = new Map<string, number>();
+  for (const line of repeated) places.set(placeOf(line), (places.get(placeOf(line)) ?? 0) + 1);
+  const furniture = new Set(repeated);
+  for (const { lines, height } of pages) {
+    for (const { line } of edgeLines(lines, height)) {
+      if ((places.get(placeOf(line)) ?? 0) >= FEWEST_IN_PLACE) furniture.add(line);
+    }
   }
   return furniture;
+}
+
+function placeOf({ v, size, bold }: Line): string {
+  return `${Math.round(v)} ${size} ${bold}`;
 }
 
 type EdgeLine = { line: Line; edge: 'top' | 'bottom' };

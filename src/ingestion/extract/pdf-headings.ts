@@ -3,7 +3,6 @@
 import type { Block } from './document.ts';
 import type { Line } from './pdf-lines.ts';
 import type { Passage } from './pdf-paragraphs.ts';
-import { isReadable } from './pdf-text.ts';
 
 export type Level = NonNullable<Block['level']>;
 
@@ -13,15 +12,23 @@ export type OutlineEntry = { title: string; depth: number };
 /** Longer than this, large letters are a quotation or a cover's blurb. */
 const LONGEST = 180;
 const LONGEST_BOLD = 110;
+const LONGEST_SENTENCE = 50;
 const MOST_LINES = 4;
 /** Larger than the text by this much is meant to be. */
 const LARGER = 1.12;
+/** Sizes closer than this are meant to be one. */
+const SAME_SIZE = 0.06;
 
 export type HeadingRules = {
   bodySize: number;
   bodyBold: boolean;
+  /** The direction that most is written in; what runs up the margin heads nothing. */
+  bodyAngle: number;
+  /** Sizes of headings, the largest first, those close to each other as one. */
   sizes: number[];
+  /** By title, how deep the outline has it; and by size, how deep it has most headings of it. */
   depths: Map<string, number>;
+  depthOfSize: Map<number, number>;
 };
 
 /** What the document as a whole says about its headings. */
@@ -30,26 +37,51 @@ export function headingRules(
   passages: ReadonlyArray<readonly Passage[]>,
   outline: readonly OutlineEntry[],
 ): HeadingRules {
-  const { size: bodySize, bold: bodyBold } = bodyLook(pages);
-  const sizes = new Set<number>();
+  const { size: bodySize, bold: bodyBold, angle: bodyAngle } = bodyLook(pages);
+  const depths = new Map(outline.map(({ title, depth }) => [plain(title), depth]));
+  const sizes: number[] = [];
+  const depthOfSize = new Map<number, number>();
   for (const passage of passages.flat()) {
     const [line] = passage.lines;
-    if (line !== undefined && mayHead(passage, LONGEST) && line.size >= LARGER * bodySize)
-      sizes.add(line.size);
+    if (line === undefined || !mayHead(passage, bodyAngle)) continue;
+    if (line.size >= LARGER * bodySize) sizes.push(line.size);
+    const depth = depths.get(plain(passage.text));
+    if (depth !== undefined) depthOfSize.set(line.size, Math.min(depth, depthOfSize.get(line.size) ?? depth));
   }
-  const depths = new Map(outline.map(({ title, depth }) => [plain(title), depth]));
-  return { bodySize, bodyBold, sizes: [...sizes].sort((a, b) => b - a), depths };
+  return { bodySize, bodyBold, bodyAngle, sizes: steps(sizes), depths, depthOfSize };
+}
+
+/** Sizes that headings repeat, and the largest; a size used once ranks with the next smaller one. */
+function steps(sizes: readonly number[]): number[] {
+  const sorted = sizes.toSorted((a, b) => b - a);
+  const ranks: number[] = [];
+  for (const size of sorted) {
+    const last = ranks.at(-1);
+    const often = sorted.filter((other) => isSameSize(other, size)).length > 1;
+    if (last === undefined || (often && !isSameSize(last, size))) ranks.push(size);
+  }
+  return ranks;
+}
+
+function isSameSize(a: number, b: number): boolean {
+  return Math.abs(a - b) < SAME_SIZE * Math.max(a, b);
 }
 
 /** The level of a passage that is a heading, or null. */
 export function headingLevel(passage: Passage, rules: HeadingRules): Level | null {
   const [line] = passage.lines;
-  if (line === undefined || !mayHead(passage, LONGEST)) return null;
+  if (line === undefined || !mayHead(passage, rules.bodyAngle)) return null;
   const depth = rules.depths.get(plain(passage.text));
   if (depth !== undefined) return toLevel(depth);
-  if (line.size >= LARGER * rules.bodySize) return toLevel(rules.sizes.indexOf(line.size) + 1);
-  if (isBoldHeading(passage, line, rules)) return toLevel(rules.sizes.length + 1);
-  return null;
+  const larger = line.size >= LARGER * rules.bodySize;
+  if (!larger && !isBoldHeading(passage, line, rules)) return null;
+  return toLevel(rules.depthOfSize.get(line.size) ?? rankOf(line.size, larger, rules.sizes));
+}
+
+function rankOf(size: number, larger: boolean, sizes: readonly number[]): number {
+  if (!larger) return sizes.length + 1;
+  const rank = sizes.findIndex((step) => size >= step || isSameSize(size, step));
+  return rank < 0 ? sizes.length : rank + 1;
 }
 
 function isBoldHeading(passage: Passage, line: Line, { bodySize, bodyBold }: HeadingRules): boolean {
@@ -57,25 +89,38 @@ function isBoldHeading(passage: Passage, line: Line, { bodySize, bodyBold }: Hea
   return passage.text.length <= LONGEST_BOLD && !/[.,;!]$/.test(passage.text);
 }
 
-function mayHead({ kind, text, lines }: Passage, longest: number): boolean {
-  if (kind === 'table' || kind === 'code' || text.includes('\n')) return false;
-  if (lines[0]?.hidden !== undefined || lines.length > MOST_LINES || text.length > longest) return false;
-  return isReadable(text) && /\p{L}/u.test(text);
+function mayHead({ kind, text, lines }: Passage, bodyAngle: number): boolean {
+  const [line] = lines;
+  if (line === undefined || kind === 'table' || kind === 'code' || text.includes('\n')) return false;
+  if (line.hidden !== undefined || line.angle !== bodyAngle) return false;
+  if (lines.length > MOST_LINES || text.length > LONGEST || !/\p{L}{2}/u.test(text)) return false;
+  // A sentence in large letters is still one; a line of the table of contents heads nothing here.
+  return (
+    !(text.length > LONGEST_SENTENCE && /[.。;；]$/u.test(text)) &&
+    !/… ?[\divx]+$/u.test(text) &&
+    !/^- /.test(text)
+  );
 }
 
-/** Letters are counted, not lines: a title page must not outvote the chapters. */
-export function bodyLook(pages: ReadonlyArray<readonly Line[]>): { size: number; bold: boolean } {
-  const sizes = new Map<number, number>();
-  let bold = 0;
-  let all = 0;
-  for (const line of pages.flat()) {
-    if (line.hidden !== undefined) continue;
-    sizes.set(line.size, (sizes.get(line.size) ?? 0) + line.text.length);
-    all += line.text.length;
-    if (line.bold) bold += line.text.length;
-  }
-  const [size = 0] = [...sizes].sort((a, b) => b[1] - a[1])[0] ?? [];
-  return { size, bold: bold > 0.5 * all };
+/** How most letters look. They are counted, not lines: a title page must not outvote the chapters. */
+export function bodyLook(pages: ReadonlyArray<readonly Line[]>): {
+  size: number;
+  bold: boolean;
+  angle: number;
+} {
+  const visible = pages.flat().filter(({ hidden }) => hidden === undefined);
+  return {
+    size: commonest(visible, ({ size }) => size),
+    bold: commonest(visible, ({ bold }) => Number(bold)) === 1,
+    angle: commonest(visible, ({ angle }) => angle),
+  };
+}
+
+function commonest(lines: readonly Line[], look: (line: Line) => number): number {
+  const letters = new Map<number, number>();
+  for (const line of lines) letters.set(look(line), (letters.get(look(line)) ?? 0) + line.text.length);
+  const [[value] = [0]] = [...letters].sort((a, b) => b[1] - a[1]);
+  return value;
 }
 
 function toLevel(number: number): Level {

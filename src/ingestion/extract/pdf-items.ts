@@ -1,6 +1,6 @@
 /** What an item of a list starts with: a bullet, or a number or letter with a point or bracket. */
 
-const BULLET = '[•‣◦▪▫●○■□◆◇➢➤✓✔*·–—-]';
+const BULLET = '[•‣◦*·–—→\\u25a0-\\u25ff\\u2700-\\u27bf\\u2b00-\\u2bff-]';
 /** "A." is an initial more often than an item, "I." less so; "M. Gagné" must stay a name. */
 const NUMBER = '(?:\\(?(?:\\d{1,3}|[a-z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\\(?[A-Z]\\))';
 

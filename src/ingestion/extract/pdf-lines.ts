@@ -6,7 +6,7 @@ import type { Hidden } from './pdf-hidden.ts';
 import { isItemMarker } from './pdf-items.ts';
 import { isSpace, type Span, type Writing } from './pdf-spans.ts';
 import { type Row, tableRows } from './pdf-tables.ts';
-import { cleanLine } from './pdf-text.ts';
+import { cleanLine, isReadable } from './pdf-text.ts';
 
 /** A line as read; `u` along the writing and `v` down the page, in points, both turned with the writing. */
 export type Line = {
@@ -198,6 +198,7 @@ function fragmentOf(spans: Span[]): Fragment {
     size: tallest?.size ?? 0,
     order: Math.min(...spans.map(({ order }) => order)),
     letters: lettersIn(spans),
+    readable: spans.some(({ clusters }) => isReadable(clusters.join(''))),
   };
 }
 

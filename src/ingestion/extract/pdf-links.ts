@@ -50,5 +50,6 @@ function isOn({ x, y, endX, style }: Glyph, { x0, y0, x1, y1 }: Link): boolean {
 function saysIt(words: string, url: string): boolean {
   const plain = (text: string) => text.toLowerCase().replace(/^(mailto:|https?:\/\/)?(www\.)?|[\s/]+/g, '');
   const [said, meant] = [plain(words), plain(url)];
-  return said === '' || meant.includes(said) || said.includes(meant);
+  // "[12]" and "↗" name nothing; what they lead to is for readers of the original.
+  return !/\p{L}/u.test(said) || meant.includes(said) || said.includes(meant);
 }

@@ -50,6 +50,8 @@ export type PdfFont = {
   bold: boolean;
   italic: boolean;
   monospaced: boolean;
+  /** A font of signs: its letters are bullets, arrows and ticks whatever their codes say. */
+  signs: boolean;
   vertical: boolean;
   /** What a glyph's width is multiplied by to get a fraction of the font size; 0.001 but for drawn (Type 3) fonts. */
   unit: number;
@@ -74,6 +76,7 @@ export async function loadFont(page: PDFPageProxy, id: string): Promise<PdfFont 
     bold: flag(face, 'bold') || flag(face, 'black') || /bold|black|heavy|semibold|demi/i.test(name),
     italic: flag(face, 'italic') || /italic|oblique/i.test(name),
     monospaced: /mono|courier|consol|typewriter|cmtt|menlo/i.test(name),
+    signs: /wingding|webding|dingbat/i.test(name),
     vertical: flag(face, 'vertical'),
     unit: Math.abs(matrix[0] ?? 0) || 0.001,
     em: drawn ? drawnEm(face, matrix) : 1,

@@ -1,5 +1,6 @@
 /** Joins lines into paragraphs, lists, tables and code. */
 
+import { median } from './pdf-columns.ts';
 import { startsItem, withPlainBullet } from './pdf-items.ts';
 import type { Line } from './pdf-lines.ts';
 import { joinLines } from './pdf-text.ts';
@@ -17,6 +18,10 @@ const LOOSE = 1.3;
 /** Lines are at most this far apart, in letter heights: where their distance is usual there, and elsewhere. */
 const LOOSEST_USUAL = 3;
 const LOOSEST = 1.9;
+/** After a line that was filled to the edge. */
+const LOOSEST_FULL = 2.4;
+/** Characters; what is shorter is a label, not a sentence broken off. */
+const SHORTEST_UNFINISHED = 60;
 
 /** The passages of the lines of one page, in their order. */
 export function joinParagraphs(lines: readonly Line[], known: Known): Passage[] {
@@ -35,11 +40,16 @@ export function joinParagraphs(lines: readonly Line[], known: Known): Passage[] 
       group.push(line);
     } else groups.push([line]);
   }
-  return mergeLists(groups.map((group) => passageOf(group, known)));
+  return mergeLists(
+    mergeAcross(
+      groups.map((group) => passageOf(group, known)),
+      known,
+    ),
+  );
 }
 
 /** The column that lines stand in: its edges, and how far apart its lines usually are. */
-type Frame = { left: number; right: number; leading: number };
+type Frame = { right: number; leading: number; size: number };
 
 function framesOf(lines: readonly Line[]): Map<number, Frame> {
   const byRegion = new Map<number, Line[]>();
@@ -49,9 +59,9 @@ function framesOf(lines: readonly Line[]): Map<number, Frame> {
 
 function frameOf(lines: readonly Line[]): Frame {
   return {
-    left: Math.min(...lines.map(({ u0 }) => u0)),
     right: Math.max(...lines.map(({ u1 }) => u1)),
     leading: usualStep(lines),
+    size: median(lines.map(({ size }) => size)),
   };
 }
 
@@ -75,14 +85,21 @@ function goesOn(group: readonly Line[], before: Line, line: Line, frame: Frame):
     return false;
   if (before.table || line.table) return before.table && line.table;
   if (Math.abs(before.size - line.size) > 0.6 || before.bold !== line.bold) return false;
-  const step = line.v - before.v;
-  if (step <= 0 || step > LOOSEST * line.size || (frame.leading > 0 && step > LOOSE * frame.leading))
-    return false;
+  if (!isNear(before, line, frame)) return false;
   if (before.monospaced || line.monospaced) return before.monospaced === line.monospaced;
   if (startsItem(line.text)) return false;
   if (isCentred(before, line)) return true;
   if (isIndented(group, before, line)) return false;
   return !couldHaveHeld(before, line, frame);
+}
+
+/** Lines of other than the usual size keep the usual distance in proportion. */
+function isNear(before: Line, line: Line, { leading, size, right }: Frame): boolean {
+  const step = line.v - before.v;
+  if (step <= 0) return false;
+  if (leading > 0 && step <= LOOSE * leading * Math.max(1, line.size / size)) return true;
+  const isFull = before.u1 > right - 1.5 * line.size;
+  return leading === 0 && step <= (isFull ? LOOSEST_FULL : LOOSEST) * line.size;
 }
 
 function isCentred(before: Line, line: Line): boolean {
@@ -113,6 +130,35 @@ function passageOf(lines: Line[], known: Known): Passage {
   return { kind: startsItem(text) ? 'list' : 'paragraph', text, lines };
 }
 
+/** A sentence that ends in the next column, or beyond a picture, is one paragraph. */
+function mergeAcross(passages: readonly Passage[], known: Known): Passage[] {
+  const merged: Passage[] = [];
+  for (const passage of passages) {
+    const before = merged.at(-1);
+    const [end, start] = [before?.lines.at(-1), passage.lines[0]];
+    const goesOn =
+      before !== undefined &&
+      end !== undefined &&
+      start !== undefined &&
+      end.region !== start.region &&
+      before.kind !== 'table' &&
+      passage.kind === 'paragraph' &&
+      looksAlike(end, start) &&
+      /[\p{L},-]$/u.test(before.text) &&
+      /^\p{Ll}/u.test(passage.text) &&
+      before.text.length > SHORTEST_UNFINISHED;
+    if (!goesOn) merged.push(passage);
+    else {
+      merged[merged.length - 1] = {
+        kind: before.kind,
+        text: joinLines(before.text, passage.text, known),
+        lines: [...before.lines, ...passage.lines],
+      };
+    }
+  }
+  return merged;
+}
+
 /** Code keeps its lines and how far each stands in. */
 function codeOf(lines: readonly Line[]): string {
   const left = Math.min(...lines.map(({ u0 }) => u0));
@@ -122,21 +168,27 @@ function codeOf(lines: readonly Line[]): string {
 }
 
 /** Items that follow each other are one list, an item a line, deeper ones by two spaces a level. */
-function mergeLists(passages: Passage[]): Passage[] {
+function mergeLists(passages: readonly Passage[]): Passage[] {
   const merged: Passage[] = [];
   for (const passage of passages) {
-    const last = merged.at(-1);
-    const [a, b] = [last?.lines[0], passage.lines[0]];
-    const joins = last?.kind === 'list' && passage.kind === 'list' && a !== undefined && b !== undefined;
-    if (joins && a.hidden === b.hidden && a.angle === b.angle) last.lines.push(...passage.lines);
-    else merged.push({ ...passage, lines: [...passage.lines] });
-    if (joins && a.hidden === b.hidden && a.angle === b.angle) last.text += `\n${itemOf(passage, a)}`;
-    else if (passage.kind === 'list' && b !== undefined) {
-      const item = merged.at(-1);
-      if (item !== undefined) item.text = itemOf(passage, b);
+    const list = merged.at(-1);
+    const [start, first] = [list?.lines[0], passage.lines[0]];
+    if (passage.kind !== 'list' || first === undefined) merged.push(passage);
+    else if (list?.kind !== 'list' || start === undefined || !looksAlike(start, first)) {
+      merged.push({ ...passage, text: itemOf(passage, first) });
+    } else {
+      merged[merged.length - 1] = {
+        kind: 'list',
+        text: `${list.text}\n${itemOf(passage, start)}`,
+        lines: [...list.lines, ...passage.lines],
+      };
     }
   }
   return merged;
+}
+
+function looksAlike(a: Line, b: Line): boolean {
+  return a.hidden === b.hidden && a.angle === b.angle && a.bold === b.bold && Math.abs(a.size - b.size) < 0.6;
 }
 
 function itemOf({ text, lines }: Passage, first: Line): string {

@@ -25,6 +25,8 @@ export type GlyphStyle = {
 /** A glyph from where it starts to where it ends, on its baseline (vertical writing: down its middle). */
 export type Glyph = { text: string; x: number; y: number; endX: number; endY: number; style: GlyphStyle };
 
+/** Wingdings and the like are used for bullets, mostly, and say nothing that a reader could hear. */
+const BULLET = '•';
 /** Below this, opacity shows nothing to the eye. */
 const FAINTEST = 0.05;
 
@@ -89,7 +91,7 @@ function place(
   const onPage = multiply(state.ctm, at.matrix);
   const [x, y] = apply(onPage, 0, state.rise);
   const [endX, endY] = apply(onPage, across, state.rise + along);
-  into.push({ text, x, y, endX, endY, style });
+  into.push({ text: font.signs && /^[!-\u00ff]$/.test(text) ? BULLET : text, x, y, endX, endY, style });
   return font.vertical ? advance(at, 0, along + spacing) : advance(at, across + spacing * scale, 0);
 }
 

@@ -1,5 +1,6 @@
 /** Joins the glyphs of a page into words, each on one baseline, and turns them so that all read to the right. */
 
+import { accented } from './pdf-accents.ts';
 import type { Hidden } from './pdf-hidden.ts';
 import type { Glyph, GlyphStyle } from './pdf-show.ts';
 
@@ -56,12 +57,16 @@ function angleOf({ along: [dx, dy] }: GlyphStyle): number {
   return Math.abs(degrees - quarter) <= 3 ? quarter % 360 : degrees;
 }
 
+/** Where a glyph stands. */
+type Placed = { text: string; u0: number; u1: number; v: number };
+
 type Joiner = {
   cos: number;
   sin: number;
   spans: Span[];
   current: Span | null;
   spacePending: boolean;
+  last: Placed;
   /** Where letters were printed, by letter and place on a coarse grid. */
   printed: Map<string, { u: number; v: number }>;
 };
@@ -74,6 +79,7 @@ function newJoiner(angle: number): Joiner {
     spans: [],
     current: null,
     spacePending: false,
+    last: { text: '', u0: 0, u1: 0, v: 0 },
     printed: new Map(),
   };
 }
@@ -81,7 +87,8 @@ function newJoiner(angle: number): Joiner {
 function join(joiner: Joiner, glyph: Glyph, hidden: Hidden | undefined, order: number): void {
   const { cos, sin } = joiner;
   const { text, style } = glyph;
-  if (text.trim() === '') {
+  // A code that its font gives no character is mostly that of a space; where it is not, nothing can be read.
+  if (/^[\p{Cc}\s]*$/u.test(text)) {
     joiner.spacePending ||= text !== '';
     return;
   }
@@ -89,10 +96,12 @@ function join(joiner: Joiner, glyph: Glyph, hidden: Hidden | undefined, order: n
   const end = glyph.endX * cos + glyph.endY * sin;
   const [u0, u1] = [Math.min(start, end), Math.max(start, end)];
   const v = glyph.y * cos - glyph.x * sin;
-  if (isMark(text) && joiner.current !== null && rides(joiner.current, u0, u1, v)) {
-    attach(joiner.current, text);
+  if (
+    joiner.current !== null &&
+    !joiner.spacePending &&
+    rideTogether(joiner.current, joiner.last, { text, u0, u1, v })
+  )
     return;
-  }
   if (hidden === undefined && isReprint(joiner, text, u0, v, style.size)) return;
   const current = joiner.current;
   if (current !== null && continues(current, { u0, v, style, hidden, spaced: joiner.spacePending })) {
@@ -103,6 +112,7 @@ function join(joiner: Joiner, glyph: Glyph, hidden: Hidden | undefined, order: n
     joiner.spans.push(joiner.current);
   }
   joiner.spacePending = false;
+  joiner.last = { text, u0, u1, v };
 }
 
 function newSpan(
@@ -138,23 +148,22 @@ export function isSpace(gap: number, size: number, drawn: boolean): boolean {
   return gap > (drawn ? SPACE_IF_DRAWN : SPACE) * size;
 }
 
-function isMark(text: string): boolean {
-  return /^\p{M}+$/u.test(text);
+/** An accent drawn over the letter before it, or a letter under the accent before it: one cluster with it. */
+function rideTogether(span: Span, last: Placed, glyph: Placed): boolean {
+  if (Math.abs(last.v - glyph.v) > span.size || !overlaps(last, glyph, span.size)) return false;
+  const before = span.clusters.at(-1) ?? '';
+  const whole = /^\p{M}+$/u.test(glyph.text) ? before + glyph.text : accented(before, glyph.text);
+  if (whole === null) return false;
+  span.clusters[span.clusters.length - 1] = whole;
+  span.u0 = Math.min(span.u0, glyph.u0);
+  span.u1 = Math.max(span.u1, glyph.u1);
+  return true;
 }
 
-/** An accent of its own sits over the letter drawn before it. */
-function rides(span: Span, u0: number, u1: number, v: number): boolean {
-  const middle = (u0 + u1) / 2;
-  return (
-    Math.abs(span.v - v) < span.size &&
-    middle >= span.u0 - 0.5 * span.size &&
-    middle <= span.u1 + 0.2 * span.size
-  );
-}
-
-function attach(span: Span, mark: string): void {
-  const last = span.clusters.pop() ?? '';
-  span.clusters.push(last + mark);
+/** Marks of no width of their own count as standing where the pen is, at either side of their letter. */
+function overlaps(a: Placed, b: Placed, size: number): boolean {
+  const narrower = Math.min(a.u1 - a.u0, b.u1 - b.u0);
+  return Math.min(a.u1, b.u1) - Math.max(a.u0, b.u0) > 0.5 * narrower - 0.2 * size;
 }
 
 function isReprint(joiner: Joiner, text: string, u: number, v: number, size: number): boolean {

@@ -34,7 +34,7 @@ export function tableRows(rows: readonly Row[]): ReadRow[] {
 }
 
 function hasCells(row: Row): boolean {
-  return row.length >= 2;
+  return row.filter(({ readable }) => readable).length >= 2;
 }
 
 /** The run of rows with several cells that starts here; single ones may stand between if they fit a column. */

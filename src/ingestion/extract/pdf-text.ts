@@ -15,12 +15,13 @@ const PRIVATE_BULLETS = /[\uf0a7\uf0a8\uf0b7\uf0d8\uf076\uf0fc\uf06c\uf06e]/gu;
 const NO_TEXT = /[\p{Cc}\p{Co}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]/gu;
 const LEADERS = /(?:\s?[.·…_]){5,}/gu;
 
-/** One line as it should be read: NFC, ligatures apart, single spaces, no leaders of dots. */
+/** One line as it should be read: NFC, ligatures apart, single spaces, no leaders of dots. A soft hyphen that was drawn is a hyphen. */
 export function cleanLine(line: string): string {
   return line
     .replace(SHAPES, (shape) => (ORNATE.test(shape) ? shape : shape.normalize('NFKC')))
     .replace(PRIVATE_BULLETS, '•')
     .replace(/[\t\n\u00a0\u2000-\u200a\u202f\u205f\u3000]/gu, ' ')
+    .replace(/\u00ad/gu, '-')
     .replace(NO_TEXT, '')
     .replace(LEADERS, ' … ')
     .replace(/ {2,}/g, ' ')
@@ -33,7 +34,7 @@ export function isReadable(text: string): boolean {
   return /[\p{L}\p{N}]/u.test(text);
 }
 
-const HYPHEN_AT_END = /(\p{L})[-\u00ad\u2010]$/u;
+const HYPHEN_AT_END = /(\p{L})[-\u2010]$/u;
 /** Written without spaces between words: a line break says nothing. */
 const UNSPACED =
   '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}]';
@@ -49,7 +50,7 @@ export function joinLines(before: string, after: string, known: (word: string) =
   if (HYPHEN_AT_END.test(before)) return joinHyphenated(before, after, known);
   if (/\d[-\u2010\u2013]$/u.test(before) && /^\d/u.test(after)) return before + after;
   if (ENDS_UNSPACED.test(before) && STARTS_UNSPACED.test(after)) return before + after;
-  return `${before.replace(/\u00ad$/u, '')} ${after}`;
+  return `${before} ${after}`;
 }
 
 function joinHyphenated(before: string, after: string, known: (word: string) => boolean): string {
