@@ -4,12 +4,9 @@
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { PhrasingContent, RootContent, Table } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { toString as plainText } from 'mdast-util-to-string';
-import { gfm } from 'micromark-extension-gfm';
 import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from 'pdf-lib';
+import type { Block } from '../../src/ingestion/extract/document.ts';
+import { extractMarkdown } from '../../src/ingestion/extract/markdown.ts';
 
 /** A5 in points: a handbook's page, about 260 words. */
 const PAGE = { width: 420, height: 595, margin: 48 } as const;
@@ -67,13 +64,11 @@ class Setter {
     }
   }
 
-  table(table: Table, widths: readonly number[]): void {
+  table(rows: readonly (readonly string[])[], widths: readonly number[]): void {
     this.y -= 8;
-    for (const [index, row] of table.children.entries()) {
+    for (const [index, row] of rows.entries()) {
       const font = index === 0 ? this.fonts.bold : this.fonts.body;
-      const cells = row.children.map((cell, i) =>
-        wrap(plainText(cell), font, 8.5, WIDTH * (widths[i] ?? 0) - 6),
-      );
+      const cells = row.map((cell, i) => wrap(cell, font, 8.5, WIDTH * (widths[i] ?? 0) - 6));
       const height = Math.max(...cells.map((lines) => lines.length)) * 11 + 5;
       this.need(height);
       let x: number = PAGE.margin;
@@ -109,37 +104,29 @@ function wrap(text: string, font: PDFFont, size: number, width: number): string[
   return [...lines, line];
 }
 
-const inline = (children: readonly PhrasingContent[]) => children.map((child) => plainText(child)).join('');
-
-function setNode(set: Setter, node: RootContent): void {
+function setBlock(set: Setter, { kind, level = 1, text }: Block): void {
   const { body, bold } = set.fonts;
   const plain: Style = { font: body, size: 10.5, lead: 14.5, before: 7, indent: 0 };
-  if (node.type === 'heading') {
-    const size = [22, 15, 11.5][node.depth - 1] ?? 11;
-    if (node.depth === 2) set.turn();
+  if (kind === 'heading') {
+    const size = [22, 15, 11.5][level - 1] ?? 11;
+    if (level === 2) set.turn();
     set.need(size * 4);
-    set.paragraph(inline(node.children), {
-      font: bold,
-      size,
-      lead: size * 1.3,
-      before: node.depth === 3 ? 12 : 4,
-      indent: 0,
-    });
-  } else if (node.type === 'paragraph') {
-    set.paragraph(inline(node.children), plain);
-  } else if (node.type === 'list') {
-    for (const [index, item] of node.children.entries()) {
-      const mark = node.ordered ? `${index + 1}.` : '•';
-      set.paragraph(plainText(item), { ...plain, before: index ? 2 : 6, indent: 18 }, mark);
+    set.paragraph(text, { font: bold, size, lead: size * 1.3, before: level === 3 ? 12 : 4, indent: 0 });
+  } else if (kind === 'list') {
+    for (const [index, item] of text.split('\n').entries()) {
+      const [mark = '', ...words] = item.split(' ');
+      const style = { ...plain, before: index ? 2 : 6, indent: 18 };
+      set.paragraph(words.join(' '), style, mark === '-' ? '•' : mark);
     }
-  } else if (node.type === 'table') {
-    set.table(node, node.children[0]?.children.length === 4 ? [0.19, 0.3, 0.24, 0.27] : [0.3, 0.36, 0.34]);
-  }
+  } else if (kind === 'table') {
+    const rows = text.split('\n').map((row) => row.split(' | '));
+    set.table(rows, rows[0]?.length === 4 ? [0.19, 0.3, 0.24, 0.27] : [0.3, 0.36, 0.34]);
+  } else set.paragraph(text, plain);
 }
 
-const source = readFileSync(new URL('food-safety.md', import.meta.url), 'utf8');
-const tree = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-const title = plainText(tree.children[0]);
+const source = extractMarkdown(readFileSync(new URL('food-safety.md', import.meta.url), 'utf8'));
+if (!source.ok) throw new Error(source.reason);
+const title = source.document.title ?? '';
 const pdf = await PDFDocument.create();
 pdf.setTitle(title);
 pdf.setAuthor('Nuggets');
@@ -155,6 +142,6 @@ const set = new Setter(
   },
   title,
 );
-for (const node of tree.children) setNode(set, node);
+for (const block of source.document.pages.flatMap((page) => page.blocks)) setBlock(set, block);
 writeFileSync(new URL('../../samples/food-safety.pdf', import.meta.url), await pdf.save());
 console.log(`samples/food-safety.pdf: ${pdf.getPageCount()} pages`);

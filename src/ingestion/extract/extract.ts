@@ -1,9 +1,10 @@
 /** One door to all readers: a file's type and bytes in, pages of blocks or a reason out. */
 
-import type { Extraction } from './document.ts';
+import { type ExtractedDocument, type Extraction, pageText } from './document.ts';
 import { extractDocx } from './docx.ts';
 import { decodeText } from './encoding.ts';
 import { extractHtml } from './html.ts';
+import { languageOf } from './language.ts';
 import { extractMarkdown } from './markdown.ts';
 import { extractPdf, type PdfAssets } from './pdf.ts';
 import { MAX_TEXT_BYTES, refuse } from './plain.ts';
@@ -36,6 +37,19 @@ export async function extract(
     return refuse('empty', 'The file is empty. Check that it was saved, and upload it again.');
   const promised = /\.(pdf|docx)$/i.exec(options.filename ?? '')?.[1]?.toLowerCase();
   if (promised && type !== 'pdf' && type !== 'docx') return misnamed(promised, type);
+  const result = await read(type, bytes, options);
+  return result.ok ? { ok: true, document: withLanguage(result.document) } : result;
+}
+
+/** Enough of a document to tell its language by. */
+const SAMPLE_PAGES = 3;
+
+function withLanguage(document: ExtractedDocument): ExtractedDocument {
+  const sample = document.pages.slice(0, SAMPLE_PAGES).map(pageText).join('\n');
+  return { ...document, language: languageOf(sample, document.language) };
+}
+
+function read(type: FileType, bytes: Uint8Array, options: ExtractOptions): Extraction | Promise<Extraction> {
   switch (type) {
     case 'pdf':
       return extractPdf(bytes, options.pdf);
@@ -52,10 +66,14 @@ export async function extract(
   }
 }
 
-function decoded(bytes: Uint8Array, options: ExtractOptions, read: (text: string) => Extraction): Extraction {
+function decoded(
+  bytes: Uint8Array,
+  options: ExtractOptions,
+  readText: (text: string) => Extraction,
+): Extraction {
   if (bytes.length > MAX_TEXT_BYTES) return tooLarge();
   const result = decodeText(bytes, options);
-  return result.ok ? read(result.text) : result;
+  return result.ok ? readText(result.text) : result;
 }
 
 /** Mostly a log-in page or an error message that was saved in place of the document. */

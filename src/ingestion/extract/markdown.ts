@@ -1,51 +1,50 @@
-/** Reads Markdown (CommonMark with GitHub's tables, task lists and footnotes) into blocks of plain text. */
+/** Reads Markdown (CommonMark with GitHub's tables and footnotes) into blocks of plain text. */
 
-import type { List, Node, Parents, PhrasingContent, RootContent, Table } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
+import MarkdownIt, { type Token } from 'markdown-it';
 import type { Block, Extraction } from './document.ts';
+import { stripBlock, stripInline, TAG_END, TAG_START } from './markdown-html.ts';
 import { cleanText, extracted, linesOf, MAX_TEXT_BYTES, oneLine, paginate } from './plain.ts';
 import { readText, tooLarge } from './text.ts';
 
-/** Tags of HTML vanish; anything else in angle brackets, such as `<unk>` or `<your name>`, is the author's text. */
-const HTML_TAG =
-  /<!--[\s\S]*?-->|<(script|style|template|noscript)\b[\s\S]*?<\/\1\s*>|<\/?(a|abbr|b|big|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|ol|p|path|picture|pre|q|s|samp|section|small|source|span|strike|strong|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|var|video|wbr)\b[^>]*>/gi;
+/** Nesting beyond this is an attack, not a text; markdown-it leaves out what lies deeper. */
+const parser = new MarkdownIt({ html: true, maxNesting: 40 });
 
-/** Nesting beyond this is an attack, not a text; each level costs a call. */
-const MAX_DEPTH = 60;
+/** Stand in the source for marks that the parser must not read, and are put back afterwards. */
+const BACKSLASH = '\ue000';
+const COLON = '\ue001';
 
 /** Reads Markdown; a file without any of its marks is read as the plain text that it is. */
 export function extractMarkdown(source: string): Extraction {
   if (source.length > MAX_TEXT_BYTES) return tooLarge();
   const { body, about } = frontMatter(cleanText(source));
-  const tree = fromMarkdown(sober(body), { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  if (Object.keys(about).length === 0 && isPlain(tree)) return readText(body);
-  const blocks = tree.children.flatMap((node) => blocksOf(node, 0)).filter((block) => block.text !== '');
-  const restored = blocks.map((block) => ({ ...block, text: block.text.replaceAll('\ue000', '\\') }));
-  const first = restored.find((block) => block.kind === 'heading' && block.level === 1);
-  return extracted(paginate(restored), { title: first ? oneLine(first.text) : null, ...about });
+  const tokens = parser.parse(shielded(body), {});
+  if (Object.keys(about).length === 0 && tokens.every(isPlain)) return readText(body);
+  const blocks = new Reader(tokens).blocks('').map((block) => ({ ...block, text: unshielded(block.text) }));
+  const title = blocks.find((block) => block.kind === 'heading' && block.level === 1)?.text ?? null;
+  return extracted(paginate(blocks.filter((block) => block.text !== '')), { title, ...about });
 }
 
-/** Runs of opening brackets and quotation marks make a parser nest; nobody writes so many. */
-function sober(source: string): string {
-  // A backslash before a quotation mark is no escape anybody writes in Markdown, but JSON is full of them.
-  return source
-    .replace(/\\(?=["'])/g, '\ue000')
-    .replace(/^(\s*>){40,}/gm, '>')
-    .replace(/[[(!]{200,}/g, ' ');
-}
-
-function isPlain(tree: Parents): boolean {
-  return tree.children.every(
-    (node) =>
-      node.type === 'paragraph' &&
-      node.children.every((child) => child.type === 'text' || isUnknownTag(child)),
+function shielded(source: string): string {
+  return (
+    source
+      // Nobody escapes a quotation mark in Markdown, but JSON within it is full of them.
+      .replace(/\\(?=["'])/g, BACKSLASH)
+      // A footnote of one word would be taken for the address of a link.
+      .replace(/^( {0,3}\[\^[^\]\n]+\]):/gm, `$1${COLON}`)
   );
 }
 
-const isUnknownTag = (node: Node) =>
-  node.type === 'html' && 'value' in node && node.value === String(node.value).replace(HTML_TAG, '');
+const unshielded = (text: string) => text.replaceAll(BACKSLASH, '\\').replaceAll(COLON, ':');
+
+function isPlain({ type, children }: Token): boolean {
+  if (type !== 'inline') return type === 'paragraph_open' || type === 'paragraph_close';
+  return (children ?? []).every(
+    (child) =>
+      child.type === 'text' ||
+      child.type === 'softbreak' ||
+      (child.type === 'html_inline' && stripBlock(child.content) !== ''),
+  );
+}
 
 type About = { title?: string; author?: string; language?: string };
 
@@ -61,76 +60,118 @@ function frontMatter(source: string): { body: string; about: About } {
   return { body: source.slice(match[0].length), about };
 }
 
-function blocksOf(node: RootContent, depth: number): Block[] {
-  if (depth > MAX_DEPTH) return [];
-  switch (node.type) {
-    case 'heading':
-      return [{ kind: 'heading', level: node.depth, text: oneLine(inline(node.children)) }];
-    case 'paragraph':
-      return [{ kind: 'paragraph', text: linesOf(inline(node.children)) }];
-    case 'list':
-      return [{ kind: 'list', text: listText(node, depth) }];
-    case 'table':
-      return [{ kind: 'table', text: tableText(node) }];
-    case 'code':
-      return [{ kind: 'code', text: node.value.replace(/\s+$/, '') }];
-    case 'blockquote':
-      return node.children
-        .flatMap((child) => blocksOf(child, depth + 1))
-        .map((block) => (block.kind === 'paragraph' ? { ...block, kind: 'quote' } : block));
-    case 'footnoteDefinition': {
-      const text = node.children.flatMap((child) => blocksOf(child, depth + 1)).map((block) => block.text);
-      return [{ kind: 'note', text: `[${node.label ?? node.identifier}] ${text.join('\n')}` }];
+/** Goes through the parser's flat list of tokens once. */
+class Reader {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  /** The blocks up to the token of the type `end`, which is passed as well. */
+  blocks(end: string): Block[] {
+    const blocks: Block[] = [];
+    for (let token = this.#next(); token && token.type !== end; token = this.#next()) {
+      blocks.push(...this.#block(token));
     }
-    case 'html':
-      return [{ kind: 'paragraph', text: linesOf(node.value.replace(HTML_TAG, '\n')) }];
-    default:
-      return [];
+    return blocks;
+  }
+
+  #next(): Token | undefined {
+    this.#at += 1;
+    return this.#tokens[this.#at - 1];
+  }
+
+  #block(token: Token): Block[] {
+    switch (token.type) {
+      case 'heading_open':
+        return [{ kind: 'heading', level: levelOf(token.tag), text: oneLine(this.#phrase()) }];
+      case 'paragraph_open':
+        return [paragraphOf(this.#phrase())];
+      case 'bullet_list_open':
+        return [{ kind: 'list', text: this.#items('bullet_list_close', null) }];
+      case 'ordered_list_open':
+        return [
+          { kind: 'list', text: this.#items('ordered_list_close', Number(token.attrGet('start') ?? 1)) },
+        ];
+      case 'blockquote_open':
+        return this.blocks('blockquote_close').map((block) =>
+          block.kind === 'paragraph' ? { ...block, kind: 'quote' } : block,
+        );
+      case 'table_open':
+        return [{ kind: 'table', text: this.#rows() }];
+      case 'fence':
+      case 'code_block':
+        return [{ kind: 'code', text: token.content.trimEnd() }];
+      case 'html_block':
+        return [{ kind: 'paragraph', text: linesOf(stripBlock(token.content)) }];
+      default:
+        return [];
+    }
+  }
+
+  /** The words of the inline token that follows, without their marks. */
+  #phrase(): string {
+    const inline = this.#next();
+    this.#next();
+    return phraseOf(inline);
+  }
+
+  /** One item a line; what an item holds besides its first paragraph follows indented. */
+  #items(end: string, start: number | null): string {
+    const lines: string[] = [];
+    for (let token = this.#next(); token && token.type !== end; token = this.#next()) {
+      if (token.type !== 'list_item_open') continue;
+      const mark = start === null ? '-' : `${start + lines.length}.`;
+      const [first = '', ...rest] = this.blocks('list_item_close').map(({ kind, text }) =>
+        kind === 'paragraph' ? oneLine(text) : text,
+      );
+      lines.push([`${mark} ${first}`, ...rest.map((text) => text.replace(/^/gm, '  '))].join('\n'));
+    }
+    return lines.join('\n');
+  }
+
+  #rows(): string {
+    const rows: string[][] = [];
+    for (let token = this.#next(); token && token.type !== 'table_close'; token = this.#next()) {
+      if (token.type === 'tr_open') rows.push([]);
+      else if (token.type === 'inline') rows.at(-1)?.push(oneLine(phraseOf(token)));
+    }
+    return rows.map((cells) => cells.join(' | ')).join('\n');
   }
 }
 
-/** One item a line; what an item holds besides its first paragraph follows indented. */
-function listText(list: List, depth: number): string {
-  const start = list.start ?? 1;
-  return list.children
-    .map((item, index) => {
-      const mark = list.ordered ? `${start + index}.` : '-';
-      const done = item.checked === null || item.checked === undefined ? '' : item.checked ? '[x] ' : '[ ] ';
-      const [first = '', ...rest] = item.children
-        .flatMap((child) => blocksOf(child, depth + 1))
-        .map((block) => block.text.replaceAll('\n', block.kind === 'paragraph' ? ' ' : '\n'));
-      return [`${mark} ${done}${first}`, ...rest.map((text) => text.replace(/^/gm, '  '))].join('\n');
-    })
-    .join('\n');
+function paragraphOf(phrase: string): Block {
+  const text = linesOf(phrase);
+  const note = new RegExp(`^\\[[^\\]\\n]+\\]${COLON}`).exec(text);
+  return note ? { kind: 'note', text: text.replace(COLON, '') } : { kind: 'paragraph', text };
 }
 
-function tableText(table: Table): string {
-  return table.children
-    .map((row) => row.children.map((cell) => oneLine(inline(cell.children))).join(' | '))
-    .join('\n');
+function levelOf(tag: string): NonNullable<Block['level']> {
+  const levels = [1, 2, 3, 4, 5, 6] as const;
+  return levels[Number(tag[1]) - 1] ?? 6;
 }
 
-/** The words of a phrase without their marks: a link's text, a picture's alternative text, code as it is. */
-function inline(children: readonly PhrasingContent[]): string {
-  return children.map(inlineText).join('');
+function phraseOf(inline: Token | undefined): string {
+  return stripInline((inline?.children ?? []).map(wordsOf).join(''));
 }
 
-function inlineText(node: PhrasingContent): string {
-  switch (node.type) {
+function wordsOf(token: Token): string {
+  switch (token.type) {
     case 'text':
-    case 'inlineCode':
-      // A line break of the source is a space of the text; only a break that was asked for is one.
-      return node.value.replaceAll('\n', ' ');
-    case 'break':
-      return '\n';
-    case 'html':
-      return /^<br\b/i.test(node.value) ? '\n' : node.value.replace(HTML_TAG, '');
+      return token.content.replace(/\[\^([^\]\s]+)\]/g, '[$1]');
+    case 'code_inline':
+      return token.content;
     case 'image':
-    case 'imageReference':
-      return node.alt ?? '';
-    case 'footnoteReference':
-      return `[${node.label ?? node.identifier}]`;
+      return phraseOf(token);
+    case 'html_inline':
+      return `${TAG_START}${token.content}${TAG_END}`;
+    case 'softbreak':
+      return ' ';
+    case 'hardbreak':
+      return '\n';
     default:
-      return 'children' in node ? inline(node.children) : '';
+      return '';
   }
 }
