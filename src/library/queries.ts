@@ -23,7 +23,7 @@ export type SourceOfNugget = {
 export type StoredNugget = NuggetRow & { sources: SourceOfNugget[] };
 
 /** Sources travel as JSON in the nugget's own row: one statement, however many nuggets. */
-const sources = sql<SourceOfNugget[]>`coalesce((
+export const sources = sql<SourceOfNugget[]>`coalesce((
   select jsonb_agg(jsonb_build_object(
     'documentId', s.document_id, 'sourceType', s.source_type, 'sourcePath', s.source_path, 'title', s.title,
     'page', s.page, 'lastPage', s.last_page, 'headings', to_jsonb(s.headings), 'chunkIndex', s.chunk_index,

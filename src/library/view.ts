@@ -1,4 +1,4 @@
-import { z } from '@hono/zod-openapi';
+import { z } from '../base/http.ts';
 import { imageUrls } from './media.ts';
 import { NuggetMetadata, NuggetParts, NuggetStatus, ReviewState, Slide, SourceType } from './nugget.ts';
 import type { StoredNugget } from './queries.ts';
