@@ -16,9 +16,9 @@ import type { ChatEvent, ChatRequest, Models, ToolCallMessage } from '../src/mod
 import type { Lesson, LessonNode, LiveQuestion, Passage } from '../src/tutoring/lesson.ts';
 import type { TurnFrame, TurnInput, TurnNeeds } from '../src/tutoring/turn.ts';
 
+export const NOW = new Date('2026-03-01T10:00:00.000Z');
 const organizationId = contentId(OrganizationId, 'test');
 export const conceptId = contentId(ConceptId, 'polyps');
-export const NOW = new Date('2026-03-01T10:00:00.000Z');
 
 const TEXTS = [
   'Living polyps build on the skeletons of dead ones. A reef grows about 1 centimetre a year. Corals do not like cold water.',
@@ -43,13 +43,23 @@ export const nodes: LessonNode[] = passages.map(({ nuggetId, text }, i) => ({
     id: contentId(NodeId, 'reef', i),
     nugget: {
       id: nuggetId,
+      organizationId,
+      documentId: contentId(z.uuid(), 'document'),
       title: `Part ${i + 1}`,
       content: text,
+      status: 'ready',
+      publishedAt: NOW.toISOString(),
       metadata: null,
       slides: [],
       imageUrl: i === 0 ? '/api/media/reef.png' : null,
       imageAlt: 'A reef',
+      images: [],
       audioUrl: null,
+      version: 1,
+      position: i,
+      sources: [],
+      createdAt: NOW.toISOString(),
+      updatedAt: NOW.toISOString(),
     },
     choices: [
       {

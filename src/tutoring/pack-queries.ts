@@ -1,13 +1,15 @@
 /** What a session's object takes with it from Postgres: nodes, passages, concepts, the learner. */
 import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
-import { toSql } from 'pgvector';
 import { z } from 'zod';
 import { learners, users } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
-import { type LearnerId, NodeId, NuggetId } from '../base/ids.ts';
+import { type LearnerId, NodeId, type NuggetId } from '../base/ids.ts';
 import type { Concept } from '../learning/concepts.ts';
 import { concepts, narrativeNodes, nuggetConcepts } from '../learning/tables.ts';
+import { type NuggetRow, nuggetColumns } from '../library/change-queries.ts';
+import { type SourceOfNugget, sources } from '../library/queries.ts';
 import { documents, nuggetSources, nuggets } from '../library/tables.ts';
+import { nuggetView } from '../library/view.ts';
 import type { LessonNode, Passage } from './lesson.ts';
 import { sessionNodes, sessions } from './tables.ts';
 
@@ -62,40 +64,34 @@ export async function findPassages(db: OrganizationDb, ids: readonly NuggetId[])
 type NodeRow = {
   nodeId: NodeId | null;
   choices: (typeof narrativeNodes.$inferSelect)['choices'] | null;
-  nugget: typeof nuggetColumns extends Record<string, unknown> ? NuggetRow : never;
-};
-type NuggetRow = Pick<
-  typeof nuggets.$inferSelect,
-  'id' | 'title' | 'content' | 'metadata' | 'slides' | 'imageUrl' | 'imageAlt' | 'audioUrl'
->;
-
-const nuggetColumns = {
-  id: nuggets.id,
-  title: nuggets.title,
-  content: nuggets.content,
-  metadata: nuggets.metadata,
-  slides: nuggets.slides,
-  imageUrl: nuggets.imageUrl,
-  imageAlt: nuggets.imageAlt,
-  audioUrl: nuggets.audioUrl,
+  nugget: NuggetRow;
+  sources: SourceOfNugget[];
 };
 
-const nodeColumns = { nodeId: narrativeNodes.id, choices: narrativeNodes.choices, nugget: nuggetColumns };
+const nodeColumns = {
+  nodeId: narrativeNodes.id,
+  choices: narrativeNodes.choices,
+  nugget: nuggetColumns,
+  sources,
+};
 
-const lessonNode = ({ nodeId, choices, nugget }: NodeRow): LessonNode => ({
-  nodeId,
-  view: {
-    id: nodeId ?? nugget.id,
-    nugget: { ...nugget, slides: nugget.slides ?? [] },
-    choices: (choices ?? []).map(({ id, text, nextNodeId, revealsGap, confirmsMastery }) => ({
-      id,
-      text,
-      nextNodeId,
-      revealsGap,
-      confirmsMastery,
-    })),
-  },
-});
+function lessonNode({ nodeId, choices, nugget, sources }: NodeRow): LessonNode {
+  const { parts: _p, review: _r, reviewReason: _w, ...view } = nuggetView({ ...nugget, sources });
+  return {
+    nodeId,
+    view: {
+      id: nodeId ?? nugget.id,
+      nugget: { ...view, id: nugget.id },
+      choices: (choices ?? []).map(({ id, text, nextNodeId, revealsGap, confirmsMastery }) => ({
+        id,
+        text,
+        nextNodeId,
+        revealsGap,
+        confirmsMastery,
+      })),
+    },
+  };
+}
 
 /** Nuggets as nodes, in the order of the ids; one that no narrative leads to is a node without choices. */
 export async function findNodesOfNuggets(
@@ -189,19 +185,4 @@ export async function findTopics(db: OrganizationDb, ids: readonly NuggetId[]): 
     .from(nuggets)
     .where(and(offered(db), inArray(nuggets.id, [...ids])));
   return [...new Set(rows.flatMap(({ metadata }) => metadata?.topics ?? []))];
-}
-
-const Hit = z.object({ nugget_id: NuggetId });
-
-/** Ids of offered nuggets, best first, by meaning and by words. */
-export async function searchNuggetIds(
-  db: OrganizationDb,
-  query: { text: string; embedding: { model: string; vector: readonly number[] } | null; limit: number },
-): Promise<NuggetId[]> {
-  const { text, embedding, limit } = query;
-  const vector = embedding === null ? null : z.string().parse(toSql([...embedding.vector]));
-  const found = await db.sql.execute(sql`
-    select nugget_id from search_nuggets(${db.organizationId}::uuid, ${text}, ${vector}::vector, ${embedding?.model ?? null}, 'hybrid', ${limit})
-    order by score desc, nugget_id`);
-  return found.rows.map((row) => Hit.parse(row).nugget_id);
 }

@@ -3,8 +3,10 @@
 import type { Databases, OrganizationDb } from '../base/db.ts';
 import { notFound } from '../base/errors.ts';
 import { ConceptId, contentId, type LearnerId, type NuggetId, type OrganizationId } from '../base/ids.ts';
+import type { Log } from '../base/log.ts';
 import { findStanding, refreshStanding, type Standing } from '../learning/attempt-queries.ts';
 import { type Concept, normaliseName } from '../learning/concepts.ts';
+import { search } from '../library/search.ts';
 import type { Caller, Models } from '../models/port.ts';
 import { withPassages } from './effects.ts';
 import type { Lesson, LessonNode, Pack, Passage, SessionState } from './lesson.ts';
@@ -16,11 +18,10 @@ import {
   findPerson,
   findTopics,
   findUnmetNodes,
-  searchNuggetIds,
 } from './pack-queries.ts';
 import { containment, contentStems } from './words.ts';
 
-export type PackNeeds = { databases: Databases; models: Pick<Models, 'embed'>; clock: () => Date };
+export type PackNeeds = { databases: Databases; models: Pick<Models, 'embed'>; clock: () => Date; log: Log };
 
 const FOUND = 4;
 /** Nodes beyond those that the choices lead to. */
@@ -28,18 +29,19 @@ const AHEAD = 3;
 /** Neighbours whose words are at hand before anybody goes there. */
 const NEAR = 3;
 
-/** Passages of the organization, best first. Where the embedding fails, words alone decide. */
+/** Passages of the organization, best first, by meaning and by words. */
 export async function searchPassages(
-  { databases, models }: PackNeeds,
-  caller: Caller,
+  { databases, models, log }: PackNeeds,
+  caller: Omit<Caller, 'task'>,
   text: string,
   limit = FOUND,
 ): Promise<Passage[]> {
   const db = databases.forOrganization(caller.organizationId);
-  const embedded = await models.embed({ ...caller, task: 'embedding' }, [text]).catch(() => null);
-  const vector = embedded?.vectors[0];
-  const embedding = embedded === null || vector === undefined ? null : { model: embedded.model, vector };
-  return findPassages(db, await searchNuggetIds(db, { text, embedding, limit }));
+  const found = await search({ models, log }, db, caller, { text, mode: 'hybrid', limit });
+  return findPassages(
+    db,
+    found.map(({ nuggetId }) => nuggetId),
+  );
 }
 
 /** A nugget as a node with its words; null where the organization offers no such nugget. */
@@ -147,7 +149,7 @@ async function findStart(
     const [first] = await findUnmetNodes(db, learnerId, 1);
     return { node: first ?? null, found: [] };
   }
-  const caller: Caller = { organizationId, learnerId, sessionId: session.id, task: 'embedding' };
+  const caller = { organizationId, learnerId, sessionId: session.id };
   const found = await searchPassages(needs, caller, wanted);
   const [best] = found;
   // A search always finds something; it is where to begin only if it speaks of what was asked.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NuggetId } from '../base/ids.ts';
-import { type NuggetMetadata, QuestionKind, type Slide } from '../library/nugget.ts';
+import { QuestionKind } from '../library/nugget.ts';
+import type { NuggetView } from '../library/view.ts';
 
 /**
  * The session's socket in shapes: the frames a client sends, and the events the server answers with.
@@ -78,19 +79,13 @@ export const QuestionData = z.object({
 });
 export type QuestionData = z.infer<typeof QuestionData>;
 
+/** A nugget without what only its makers need. */
+export type LessonNugget = Omit<NuggetView, 'id' | 'parts' | 'review' | 'reviewReason'> & { id: NuggetId };
+
 /** Nodes as the HTTP API gives them too. */
 export type NodeView = {
   id: string;
-  nugget: {
-    id: NuggetId;
-    title: string | null;
-    content: string;
-    metadata: NuggetMetadata | null;
-    slides: Slide[];
-    imageUrl: string | null;
-    imageAlt: string | null;
-    audioUrl: string | null;
-  };
+  nugget: LessonNugget;
   choices: {
     id: string;
     text: string;

@@ -1,6 +1,6 @@
 /** A session as the API shows it, from its object or, once it has left there, from Postgres. */
 import { z } from 'zod';
-import { NuggetMetadata, Slide } from '../library/nugget.ts';
+import { NuggetView } from '../library/view.ts';
 import type { Lesson, PathStep } from './lesson.ts';
 import { Citation, Media, ToolCall } from './protocol.ts';
 
@@ -8,16 +8,7 @@ const Moment = z.iso.datetime();
 
 export const NodeBody = z.object({
   id: z.uuid(),
-  nugget: z.object({
-    id: z.uuid(),
-    title: z.string().nullable(),
-    content: z.string(),
-    metadata: NuggetMetadata.nullable(),
-    slides: z.array(Slide),
-    imageUrl: z.string().nullable(),
-    imageAlt: z.string().nullable(),
-    audioUrl: z.string().nullable(),
-  }),
+  nugget: NuggetView.omit({ parts: true, review: true, reviewReason: true }),
   choices: z.array(
     z.object({
       id: z.string(),
