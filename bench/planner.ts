@@ -12,7 +12,7 @@ import type { Attempt } from '../src/learning/evidence.ts';
 import { type PlanNode, planNext } from '../src/learning/planner.ts';
 import { DEFAULT_POPULATION } from '../src/learning/population.ts';
 import { emptyStanding, fold, projectionOf, type Standing } from '../src/learning/project.ts';
-import { dueQueue } from '../src/learning/review.ts';
+import { dueQueue, type ReviewCard, retrievability } from '../src/learning/review.ts';
 import { type Course, makeCourse } from './learning/course.ts';
 import { makeLearner, type SimulatedLearner, sleep, study } from './learning/learner.ts';
 import { below, type Random, randomFrom } from './random.ts';
@@ -77,9 +77,10 @@ const policies: Record<string, Policy> = {
       limit: 1,
     });
     if (first !== undefined) return course.nodes.find(({ nodeId }) => nodeId === first.nodeId) ?? null;
-    // Done, says the planner; who goes on all the same takes what is known least, in turn with its other nugget.
-    const [weakest] = Object.entries(estimates).sort(([, a], [, b]) => a.probability - b.probability);
-    const nodes = course.nodes.filter(({ concepts }) => concepts[0]?.conceptId === weakest?.[0]);
+    // Done, says the planner; who goes on all the same reviews ahead of time, most forgotten first.
+    const recall = ([, card]: [string, ReviewCard]): number => retrievability(card, now);
+    const [fading] = Object.entries(cards).sort((a, b) => recall(a) - recall(b));
+    const nodes = course.nodes.filter(({ concepts }) => concepts[0]?.conceptId === fading?.[0]);
     return cycle(nodes, met.length);
   },
 };
