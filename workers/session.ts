@@ -2,7 +2,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import { z } from 'zod';
 import { type SharedBindings, sharedDeps } from '../src/app/deps.ts';
-import { type Conductor, conduct, type Outgoing } from '../src/tutoring/conductor.ts';
+import { type Conductor, conduct } from '../src/tutoring/conductor.ts';
+import type { Outgoing } from '../src/tutoring/journal.ts';
 import { lend } from '../src/tutoring/lend.ts';
 import type { Lesson } from '../src/tutoring/lesson.ts';
 import { type Answer, answerOf, type Chosen, chosenFrom, VISITOR, Visitor } from '../src/tutoring/live.ts';

@@ -7,6 +7,7 @@ import type { Verdict } from './judge.ts';
 import type { Lesson, LiveQuestion } from './lesson.ts';
 import { migrateLog } from './log-tables.ts';
 import type { DurableEvent, ProgressData, StoredEvent } from './protocol.ts';
+import type { SessionSummary } from './summary.ts';
 import type { Step } from './turn.ts';
 
 /** `waiting`: in the queue. `failed`: its plain sentence is out, and it is tried again after `notBefore`. */
@@ -120,6 +121,16 @@ export function openLog(storage: DurableObjectStorage) {
           const change: ProgressData = JSON.parse(data);
           return { data: change, at };
         }),
+
+    /** What the session came to; undefined while it goes on. */
+    findSummary: (): SessionSummary | undefined =>
+      sql
+        .exec<{ data: string }>(`SELECT data FROM events WHERE event = 'session:completed' LIMIT 1`)
+        .toArray()
+        .map(({ data }) => {
+          const summary: SessionSummary = JSON.parse(data);
+          return summary;
+        })[0],
 
     /** Messages before a seq, newest first. */
     messagesBefore: (seq: number, limit: number): (StoredEvent & { event: 'session:message' })[] =>

@@ -1,8 +1,9 @@
 /** The sockets of one session: who is on them, what they say, and what they are told. They sleep with the object. */
 import { z } from 'zod';
 import { AppError, toAppError } from '../base/errors.ts';
-import type { Conductor, Outgoing } from './conductor.ts';
+import type { Conductor } from './conductor.ts';
 import { admit, CLOSE, errorFrame, type Flow, MOST_STRIKES, readFrame } from './frames.ts';
+import type { Outgoing } from './journal.ts';
 import { Visitor } from './live.ts';
 import type { ClientFrame, StoredEvent } from './protocol.ts';
 import type { SessionView } from './view.ts';

@@ -1,5 +1,5 @@
 /** The same events as the socket's, as server-sent events, for networks that let no socket through. */
-import type { Outgoing } from './conductor.ts';
+import type { Outgoing } from './journal.ts';
 
 const line = (event: Outgoing): string =>
   `event: ${event.event}\n${'seq' in event ? `id: ${event.seq}\n` : ''}data: ${JSON.stringify(event)}\n\n`;

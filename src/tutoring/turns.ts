@@ -1,0 +1,152 @@
+/** Runs the queue of turns one after the other; each goes on from its last stored step, wherever the process died. */
+import { AppError } from '../base/errors.ts';
+import { describeError, type Log } from '../base/log.ts';
+import type { Journal, JournalNeeds } from './journal.ts';
+import type { Lesson } from './lesson.ts';
+import type { QueuedTurn } from './log.ts';
+import { pauseAfter } from './outbox-drain.ts';
+import type { MessageData } from './protocol.ts';
+import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
+
+export type TurnsNeeds = JournalNeeds & {
+  /** Has the alarm ring at that time at the latest, milliseconds since 1970, whatever happens to this process. */
+  wakeAt: (at: number) => void;
+  turnNeeds: (lesson: Lesson) => TurnNeeds;
+  /** Whether the learner's words are no matter for a lesson; never where moderation is off. */
+  isFlagged: (lesson: Lesson, words: string) => Promise<boolean>;
+  tell: (lesson: Lesson, activity: 'active' | 'completed' | 'flagged') => Promise<void>;
+  random: () => number;
+  report: Log;
+};
+
+/** How long a turn may seem to be running before somebody looks whether it is, milliseconds. */
+export const WATCH_MS = 5000;
+/** After so many tries a turn is given up: its plain sentence stands. */
+const MOST_TRIES = 8;
+/** The first pause before a failed turn is tried again is this many doublings of a second long. */
+const FIRST_RETRY = 3;
+/** The last so many messages go into a prompt as they are. */
+const HISTORY = 20;
+
+export const FLAGGED =
+  'I can’t go along with that here. If something is troubling you, please talk to somebody you trust; your instructor is there for you. When you like, we go on with the lesson.';
+
+type Running = { turn: QueuedTurn; text: string; stop: AbortController };
+
+export type Turns = ReturnType<typeof openTurns>;
+
+export function openTurns(needs: TurnsNeeds, journal: Journal) {
+  const { log, now } = needs;
+  const waiting = new Map<string, (() => void)[]>();
+  let running: Running | null = null;
+
+  async function run(turn: QueuedTurn): Promise<void> {
+    const me: Running = { turn, text: '', stop: new AbortController() };
+    running = me;
+    try {
+      needs.wakeAt(now().getTime() + WATCH_MS);
+      log().beginTurn(turn.id);
+      if (turn.tries >= MOST_TRIES) return end(turn, closing(turn, FAILED, 'failed'), false);
+      needs.send({ event: 'session:typing', data: { messageId: turn.id } });
+      if (await needs.isFlagged(journal.lesson(), turn.input.words)) {
+        end(turn, closing(turn, FLAGGED, 'complete'), false);
+        return await needs.tell(journal.lesson(), 'flagged');
+      }
+      const lesson = journal.lesson();
+      for await (const frame of runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), me.stop.signal))
+        take(me, frame);
+    } catch (thrown) {
+      needs.report('session.turn.failed', { turn: turn.id, error: describeError(thrown) });
+      end(turn, closing(turn, FAILED, 'failed'), true);
+    } finally {
+      running = null;
+    }
+  }
+
+  function inputOf(turn: QueuedTurn): TurnInput {
+    const messages = log().messagesBefore(turn.causeSeq, HISTORY).toReversed();
+    const history = messages.map(({ data: { role, content } }) => ({ role, content }));
+    return { ...turn.input, messageId: turn.id, steps: log().steps(turn.id), history, summary: null };
+  }
+
+  function take(me: Running, frame: TurnFrame): void {
+    const { id: messageId } = me.turn;
+    switch (frame.type) {
+      case 'delta': {
+        const { offset, text } = frame;
+        me.text = me.text.slice(0, offset) + text;
+        needs.send({ event: 'session:delta', data: { messageId, offset, text } });
+        return;
+      }
+      case 'step':
+        journal.send(
+          journal.write(() => {
+            log().addStep(messageId, frame.step);
+            return journal.act(frame.effects);
+          }),
+        );
+        return;
+      case 'end':
+        end(me.turn, frame.message, frame.retry);
+        return;
+      default:
+        frame satisfies never;
+    }
+  }
+
+  /** One turn ends in one message. A failed one says so once, and is answered when that becomes possible. */
+  function end(turn: QueuedTurn, message: MessageData, mayRetry: boolean): void {
+    const willRetry = mayRetry && turn.tries + 1 < MOST_TRIES;
+    const status = willRetry ? 'failed' : message.status === 'cancelled' ? 'cancelled' : 'done';
+    const notBefore = now().getTime() + pauseAfter(turn.tries + FIRST_RETRY, needs.random());
+    const events = journal.write(() => {
+      log().endTurn(turn.id, status, notBefore);
+      if (turn.status === 'failed' && message.status === 'failed') return [];
+      journal.touch();
+      return [journal.speak(message)];
+    });
+    journal.send(events);
+    for (const answered of waiting.get(turn.cause) ?? []) answered();
+    waiting.delete(turn.cause);
+  }
+
+  return {
+    /** Runs all that may run now. */
+    runAll: async (): Promise<void> => {
+      const next = () => log().nextTurn(now().getTime());
+      for (let turn = next(); turn !== undefined; turn = next()) await run(turn);
+    },
+
+    /** What is being written right now. */
+    partial: () => (running === null ? null : { messageId: running.turn.id, text: running.text }),
+
+    /** Stops the answer with this id, or to the message with this id; what was written stays. */
+    cancel: (id: string): void => {
+      const turn = log().findTurn(id);
+      if (turn === undefined || (turn.status !== 'waiting' && turn.status !== 'failed')) return;
+      if (running?.turn.id === turn.id) running.stop.abort(new AppError('conflict', 'Cancelled.'));
+      else end(turn, closing(turn, '', 'cancelled'), false);
+    },
+
+    /** Resolves when the message with this id has its answer, be it that it failed. */
+    answered: (cause: string): Promise<void> =>
+      new Promise((resolve) => {
+        if (log().findTurn(cause)?.status !== 'waiting') resolve();
+        else waiting.set(cause, [...(waiting.get(cause) ?? []), resolve]);
+      }),
+  };
+}
+
+const closing = (
+  { id: messageId }: QueuedTurn,
+  content: string,
+  status: MessageData['status'],
+): MessageData => ({
+  messageId,
+  role: 'assistant',
+  content,
+  citations: [],
+  toolCalls: [],
+  media: [],
+  status,
+});

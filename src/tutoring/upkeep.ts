@@ -1,0 +1,88 @@
+/** What nobody waits for: Postgres brought up to date, the pack renewed, the next alarm set. */
+import { describeError, type Log } from '../base/log.ts';
+import type { OutboxItem } from './effects.ts';
+import type { Journal, JournalNeeds } from './journal.ts';
+import type { Lesson } from './lesson.ts';
+import { drainOutbox, pauseAfter } from './outbox-drain.ts';
+
+export type UpkeepNeeds = JournalNeeds & {
+  wakeAt: (at: number) => void;
+  store: (lesson: Lesson, items: readonly OutboxItem[]) => Promise<void>;
+  isRefusal: (thrown: unknown) => boolean;
+  /** The lesson with what Postgres knows better by now. */
+  renew: (lesson: Lesson) => Promise<Lesson>;
+  random: () => number;
+  report: Log;
+};
+
+/** A completed session stays this long, so that its page can be opened again, milliseconds. */
+const RETENTION_MS = 7 * 24 * 3_600_000;
+
+export type Upkeep = ReturnType<typeof openUpkeep>;
+
+export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
+  const { log, now } = needs;
+  let failures = 0;
+  let drainAt = 0;
+  let draining: Promise<boolean> | null = null;
+
+  async function drainOnce(): Promise<boolean> {
+    const isEmpty = await drainOutbox({
+      read: log().outbox,
+      remove: log().unpost,
+      store: (items) => needs.store(journal.lesson(), items),
+      isRefusal: needs.isRefusal,
+      setAside: (item, thrown) =>
+        needs.report('session.outbox.refused', { kind: item.kind, error: describeError(thrown) }),
+    });
+    failures = isEmpty ? 0 : failures + 1;
+    drainAt = isEmpty ? 0 : now().getTime() + pauseAfter(failures, needs.random());
+    return isEmpty;
+  }
+
+  /** One at a time: two would store the same rows. */
+  function drain(): Promise<boolean> {
+    draining ??= drainOnce().finally(() => {
+      draining = null;
+    });
+    return draining;
+  }
+
+  async function renew(): Promise<void> {
+    const before = journal.lesson();
+    try {
+      const { learner, node, pack } = await needs.renew(before);
+      journal.setFresh();
+      const held = journal.lesson();
+      // What happened meanwhile is newer than what Postgres said: then the next renewal brings it.
+      if (held.learner === before.learner && log().outbox(1).length === 0)
+        log().saveLesson({ ...held, learner });
+      if (held.node === before.node) log().saveLesson({ ...journal.lesson(), node, pack });
+    } catch (thrown) {
+      needs.report('session.renewal.failed', { error: describeError(thrown) });
+    }
+  }
+
+  const endsAt = (): number | null => {
+    const { completedAt } = journal.lesson().session;
+    return completedAt === null ? null : Date.parse(completedAt) + RETENTION_MS;
+  };
+
+  return {
+    /** Has Postgres brought up to date, where it answers. */
+    drain,
+
+    settle: async (): Promise<void> => {
+      if (now().getTime() >= drainAt) await drain();
+      if (journal.isStale()) await renew();
+      const times = [log().nextRetry(), drainAt === 0 ? null : drainAt, endsAt()].filter((at) => at !== null);
+      if (times.length > 0) needs.wakeAt(Math.min(...times));
+    },
+
+    /** Whether the session may leave: completed long ago, and all of it in Postgres. */
+    mayLeave: (): boolean => {
+      const end = endsAt();
+      return end !== null && now().getTime() >= end && log().outbox(1).length === 0;
+    },
+  };
+}
