@@ -26,10 +26,19 @@ export type DomDocument = DomElement & { documentElement: DomElement | null; bod
 /** What linkedom returns, in its own words; it can be given to Readability, and read as a `DomDocument`. */
 export type ParsedPage = ReturnType<typeof parseHTML>['document'];
 
-/** Parses a page; a fragment becomes a page around it. */
+/** Parses a page; what a browser would add around its text, html and body, is added before. */
 export function parsePage(html: string): ParsedPage {
-  const whole = /<(html|body)[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`;
-  return parseHTML(whole).document;
+  return parseHTML(framed(html)).document;
+}
+
+function framed(html: string): string {
+  const page = html.replace(/^\s*<!doctype[^>]*>/i, '');
+  const [hasRoot, hasBody] = [/<html[\s>]/i.test(page), /<body[\s>]/i.test(page)];
+  if (!hasRoot) return hasBody ? `<html>${page}</html>` : `<html><body>${page}</body></html>`;
+  if (hasBody) return page;
+  return /<\/head\s*>/i.test(page)
+    ? page.replace(/<\/head\s*>/i, '</head><body>')
+    : page.replace(/<html(\s[^>]*)?>/i, (root) => `${root}<body>`);
 }
 
 export function isElement(node: DomNode): node is DomElement {

@@ -6,10 +6,13 @@
 import { Readability } from '@mozilla/readability';
 import { type DomElement, isElement, type ParsedPage } from './dom.ts';
 import { lengthOf, removeAll } from './html-hidden.ts';
-import { linkLength, prune } from './html-prune.ts';
+import { linkLength, prune, removeNamed } from './html-prune.ts';
 
 /** Below this many characters Readability has found a remark rather than an article. */
 const ENOUGH = 140;
+
+/** What is this short cannot be the article, whatever its author called it. */
+const REMARK = 200;
 
 /** The share of the prose that one child must hold to be the article: what stands around it is the page's. */
 const NEARLY_ALL = 0.85;
@@ -22,6 +25,8 @@ const NEARLY_ALL = 0.85;
 export function findArticle(page: ParsedPage, host: string | null): DomElement | null {
   removeAll(page, 'nav, [role="navigation"], [role="search"], [role="banner"], [role="contentinfo"]');
   removeAll(page, 'annotation, .noprint, .no-print, .d-print-none, .mw-editsection, sup.reference');
+  // Readability makes paragraphs of plain elements, and their names are lost with them.
+  if (page.body) removeNamed(page.body, REMARK);
   keepNotes(page);
   const reader = new Readability<DomElement>(page, { keepClasses: true, serializer: (node) => node });
   const found = reader.parse()?.content;

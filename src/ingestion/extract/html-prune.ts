@@ -47,8 +47,9 @@ const NAMES = new Set(
   ),
 );
 
-function removeNamed(article: DomElement, limit: number): void {
-  for (const element of [...article.querySelectorAll('[class], [id]')]) {
+/** Removes elements by what their author calls them, if they hold less than `limit` characters. */
+export function removeNamed(root: DomElement, limit: number): void {
+  for (const element of [...root.querySelectorAll('[class], [id]')]) {
     if (/^(TABLE|CAPTION|THEAD|TBODY|TR|TH|TD|PRE|CODE)$/.test(element.nodeName)) continue;
     const name = `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`;
     const words = name
