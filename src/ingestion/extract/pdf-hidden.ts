@@ -1,8 +1,9 @@
 /** Tells which glyphs a reader of the page cannot see: nobody may teach, or obey, what nobody was shown. */
 
 import type { Block } from './document.ts';
-import type { Ink, Paint } from './pdf-ink.ts';
+import type { Ink } from './pdf-ink.ts';
 import { area, contains, intersect } from './pdf-matrix.ts';
+import type { Paint } from './pdf-pen.ts';
 import type { Glyph } from './pdf-show.ts';
 
 export type Hidden = NonNullable<Block['hidden']>;
@@ -23,11 +24,13 @@ export function judgeGlyphs(ink: Ink): Array<Hidden | undefined> {
   const recognized = isRecognizedScan(ink);
   const tinyPage = mostAreTiny(ink.glyphs);
   const background = backgrounds(ink.paints, ink.glyphs.length);
+  const covered = covers(ink.paints, ink.glyphs.length);
   return ink.glyphs.map((glyph) => {
     const { style } = glyph;
     if (isOffPage(glyph, ink)) return 'off-page';
     if (style.unpainted) return recognized ? undefined : 'invisible';
     if (!tinyPage && style.size < TINIEST) return 'tiny';
+    if (covered(glyph)) return 'invisible';
     if (style.colour !== null && vanishes(style.colour, background(glyph))) return 'white';
     return undefined;
   });
@@ -62,19 +65,34 @@ function isOffPage({ x, y, endX, endY, style }: Glyph, { width, height }: Ink): 
   );
 }
 
+function middleOf({ x, y, endX, endY, style: { size, along } }: Glyph): [number, number] {
+  // Letters rise from the baseline: to the left of where the writing goes, as y runs downwards.
+  const [dx, dy] = along;
+  return [(x + endX) / 2 + 0.3 * size * dy, (y + endY) / 2 - 0.3 * size * dx];
+}
+
 /** What lies under a glyph when it is painted: a colour, or null for pictures and shadings. */
 function backgrounds(paints: readonly Paint[], glyphs: number): (glyph: Glyph) => number | null {
   const affordable = Math.max(100, Math.floor(MOST_LOOKUPS / Math.max(1, glyphs)));
   const known = paints.slice(-affordable);
   return (glyph) => {
-    const x = (glyph.x + glyph.endX) / 2;
-    const y = (glyph.y + glyph.endY) / 2 - 0.3 * glyph.style.size;
+    const [x, y] = middleOf(glyph);
     for (let index = known.length - 1; index >= 0; index -= 1) {
       const paint = known[index];
       if (paint !== undefined && paint.order < glyph.style.order && contains(paint, x, y))
         return paint.colour;
     }
     return PAPER;
+  };
+}
+
+/** Whether a filled rectangle was painted over the glyph: what was blacked out is not shown, only stored. */
+function covers(paints: readonly Paint[], glyphs: number): (glyph: Glyph) => boolean {
+  const affordable = Math.floor(MOST_LOOKUPS / Math.max(1, glyphs));
+  const lids = paints.filter((paint) => paint.covers).slice(-affordable);
+  return (glyph) => {
+    const [x, y] = middleOf(glyph);
+    return lids.some((lid) => lid.order > glyph.style.order && contains(lid, x, y));
   };
 }
 

@@ -8,10 +8,14 @@ export type PdfLimits = {
   streamBytes: number;
   glyphsPerPage: number;
   operatorsPerPage: number;
-  /** Characters of text in the whole document: about 5,000 printed pages. */
+  /** Characters of text in the whole document: about 2,500 printed pages, and what fits a worker's memory twice. */
   characters: number;
-  /** Milliseconds, checked between pieces of work. Workers' clocks stand still while they compute, so counts must hold too. */
+  /**
+   * Milliseconds for one page, and for the document beyond what each page is allowed on average; checked
+   * between pieces of work. Workers' clocks stand still while they compute, so the counts above must hold too.
+   */
   pageMs: number;
+  averagePageMs: number;
   documentMs: number;
 };
 
@@ -20,9 +24,10 @@ export const PDF_LIMITS: PdfLimits = {
   streamBytes: 24 * 1024 * 1024,
   glyphsPerPage: 150_000,
   operatorsPerPage: 3_000_000,
-  characters: 12_000_000,
-  pageMs: 10_000,
-  documentMs: 50_000,
+  characters: 6_500_000,
+  pageMs: 12_000,
+  averagePageMs: 100,
+  documentMs: 30_000,
 };
 
 /** Thrown inside the reader and caught at its entry: the file is refused, for this reason. */

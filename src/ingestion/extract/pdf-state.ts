@@ -19,8 +19,9 @@ export type GraphicsState = {
   fillAlpha: number;
   stroke: number | null;
   strokeAlpha: number;
-  /** Whether what is painted covers what lies beneath (false where blended, as a marker pen is). */
-  opaque: boolean;
+  /** Painted like a marker pen, or through a mask: what lies beneath stays visible. */
+  blended: boolean;
+  masked: boolean;
   font: PdfFont | null;
   fontSize: number;
   charSpacing: number;
@@ -43,7 +44,8 @@ export function initialState(base: Matrix, clip: Box): GraphicsState {
     fillAlpha: 1,
     stroke: 0,
     strokeAlpha: 1,
-    opaque: true,
+    blended: false,
+    masked: false,
     font: null,
     fontSize: 0,
     charSpacing: 0,
@@ -88,7 +90,8 @@ export function withExtendedState(state: GraphicsState, pairs: unknown): Graphic
     const [key, value]: unknown[] = Array.isArray(pair) ? pair : [];
     if (key === 'ca' && typeof value === 'number') change.fillAlpha = value;
     if (key === 'CA' && typeof value === 'number') change.strokeAlpha = value;
-    if (key === 'BM') change.opaque = value === 'source-over';
+    if (key === 'BM') change.blended = value !== 'source-over';
+    if (key === 'SMask') change.masked = value !== false;
   }
   return { ...state, ...change };
 }

@@ -78,7 +78,7 @@ async function readDocument(
 async function readPages(pdf: PDFDocumentProxy, limits: PdfLimits, now: () => number): Promise<PageLines[]> {
   const layers = await pdf.getOptionalContentConfig();
   const shown = (layer: unknown) => layers.isVisible(layer);
-  const deadline = now() + limits.documentMs;
+  const deadline = now() + limits.documentMs + pdf.numPages * limits.averagePageMs;
   const pages: PageLines[] = [];
   let failed = 0;
   let characters = 0;
