@@ -55,6 +55,8 @@ export async function ask<Answer>(
 ): Promise<Answer> {
   const response = await reach(path, {
     method,
+    // What was begun is finished even where the page goes: a delete whose undo ran out, above all.
+    keepalive: method === 'DELETE',
     headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),

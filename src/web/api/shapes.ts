@@ -113,6 +113,7 @@ export type NuggetView = {
     documentId: string | null;
     title: string | null;
     page: number | null;
+    lastPage: number | null;
     headings: string[];
     chunkIndex: number | null;
   }[];

@@ -105,5 +105,5 @@ export function Wish() {
 }
 
 const Picture = ({ seed, url }: { seed: string; url: string | null }) => (
-  <div class="resume-pic">{url === null ? <Art seed={seed} wide /> : <img src={url} alt="" />}</div>
+  <div class="resume-pic">{url === null ? <Art seed={seed} /> : <img src={url} alt="" />}</div>
 );

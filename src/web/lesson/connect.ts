@@ -1,35 +1,16 @@
 import type { ClientFrame } from '../../tutoring/protocol.ts';
+import { browserLink } from '../api/browser-link.ts';
 import { type Conversation, makeConversation } from './conversation.ts';
 
 /** A conversation over this browser's own socket, clock and storage. */
-export function converse(sessionId: string): Conversation {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const url = `${scheme}://${location.host}/api/learning/sessions/${encodeURIComponent(sessionId)}/ws`;
-  return makeConversation({
-    open: (on) => {
-      const socket = new WebSocket(url, 'nuggets.v1');
-      socket.onopen = () => on.opened();
-      socket.onmessage = ({ data }) => {
-        if (typeof data === 'string') on.message(data);
-      };
-      socket.onclose = ({ code }) => on.closed(code);
-      return {
-        send: (text) => socket.send(text),
-        close: () => socket.close(),
-      };
-    },
-    now: () => Date.now(),
-    after: (ms, run) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
-    random: Math.random,
+export const converse = (sessionId: string): Conversation =>
+  makeConversation({
+    ...browserLink(`/api/learning/sessions/${encodeURIComponent(sessionId)}/ws`),
     newId: () => crypto.randomUUID(),
     // A page in the background gets no frames, but its words must not wait for them.
     beforePaint: (run) => (document.hidden ? setTimeout(run, 100) : requestAnimationFrame(run)),
     store: frameStore(sessionId),
   });
-}
 
 /** One key a frame, so that two tabs of one lesson do not overwrite each other's. */
 function frameStore(sessionId: string) {

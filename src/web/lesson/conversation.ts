@@ -1,7 +1,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { ClientFrame } from '../../tutoring/protocol.ts';
+import { type LinkNeeds, type LinkState, makeLink } from '../api/link.ts';
 import { EMPTY, fold, type Lesson, type ServerFrame, type Writing } from './fold.ts';
-import { type LinkNeeds, type LinkState, makeLink } from './link.ts';
 import {
   acknowledged,
   added,

@@ -4,24 +4,19 @@ import { useMemo } from 'preact/hooks';
  * A picture for what has none yet: a calm landscape in the theme's blues with one yellow light, drawn from the
  * id, so that the same thing always looks the same and things beside each other differ.
  */
-export function Art({ seed, wide }: { seed: string; wide?: boolean }) {
+export function Art({ seed }: { seed: string }) {
   const scene = useMemo(() => landscape(seed), [seed]);
+  const { x, y, r } = scene.light;
+  // The hills stretch to any shape; the light stays round in its place.
   return (
-    <svg
-      viewBox={wide ? '0 0 272 296' : '0 0 100 100'}
-      preserveAspectRatio="xMidYMid slice"
-      width="100%"
-      height="100%"
-      aria-hidden="true"
-    >
-      <g transform={wide ? 'scale(2.96)' : undefined}>
-        <rect width="100" height="100" fill="var(--pic-1)" />
-        <circle cx={scene.light.x} cy={scene.light.y} r={scene.light.r} fill="var(--mark)" />
+    <span class="art" aria-hidden="true">
+      <i style={{ insetInlineStart: `${x}%`, insetBlockStart: `${y}%`, inlineSize: `${2 * r}%` }} />
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         {scene.hills.map((d, i) => (
           <path key={d} d={d} fill={`var(--pic-${i + 2})`} />
         ))}
-      </g>
-    </svg>
+      </svg>
+    </span>
   );
 }
 
@@ -37,11 +32,11 @@ function* chances(seed: string): Generator<number, never> {
   }
 }
 
-/** Units are per cent of the picture's square. */
+/** Units are per cent of the picture's width or height. */
 function landscape(seed: string): { light: { x: number; y: number; r: number }; hills: string[] } {
   const chance = chances(seed);
   const between = (low: number, high: number) => low + chance.next().value * (high - low);
-  const light = { x: between(18, 82), y: between(16, 34), r: between(6, 11) };
+  const light = { x: between(14, 72), y: between(8, 22), r: between(6, 10) };
   const hills = [42, 56, 70, 84].map((base) => {
     const [a, b, c, d] = [between(-13, 9), between(-15, 9), between(-13, 9), between(-9, 6)];
     const y = (offset: number) => (base + offset).toFixed(1);

@@ -1,0 +1,111 @@
+import { useSignal } from '@preact/signals';
+import { nuggetsOf } from '../api/admin-sources.ts';
+import { useResource } from '../api/resource.ts';
+import type { NuggetView } from '../api/shapes.ts';
+import { Shown } from '../api/shown.tsx';
+import { documents, pages } from '../api/sources.ts';
+import { Scroll } from '../parts/scroll.tsx';
+import { words } from '../words/sources.ts';
+import { cutsOf } from './cut.ts';
+import { Reader } from './reader.tsx';
+
+/** What is inside a source: its pages, cut as the tutor will see them, and each nugget to be read. */
+export function Inside({ documentId, pageCount }: { documentId: string; pageCount: number | null }) {
+  const document = useResource(documents(documentId));
+  const nuggets = useResource(nuggetsOf(documentId));
+  const said = words.value.inside;
+  const count = document.value.value?.pageCount ?? pageCount ?? 0;
+  const first = nuggets.value.value?.[0]?.sources[0]?.page ?? 1;
+  const chosen = useSignal<number | undefined>(undefined);
+  const reading = useSignal<NuggetView | null>(null);
+  const page = chosen.value ?? first;
+  return (
+    <div class="peek">
+      {count > 1 && (
+        <Scroll class="thumbs" label={said.pages}>
+          {Array.from({ length: count }, (_, i) => i + 1).map((n) => (
+            <button
+              key={n}
+              type="button"
+              aria-label={said.page(n)}
+              aria-current={n === page ? 'page' : undefined}
+              onClick={() => {
+                chosen.value = n;
+              }}
+            >
+              {n}
+            </button>
+          ))}
+        </Scroll>
+      )}
+      <Shown of={nuggets}>
+        {(all) =>
+          count === 0 ? (
+            <p class="muted">{said.noPages}</p>
+          ) : (
+            <PageCuts
+              key={page}
+              path={`${documentId}/pages/${page}`}
+              nuggets={all.filter(({ sources }) => sources.some((source) => isOn(source, page)))}
+              all={all}
+              onRead={(nugget) => {
+                reading.value = nugget;
+              }}
+            />
+          )
+        }
+      </Shown>
+      <Reader
+        nugget={reading.value}
+        onClose={() => {
+          reading.value = null;
+        }}
+      />
+    </div>
+  );
+}
+
+const isOn = ({ page, lastPage }: NuggetView['sources'][number], n: number): boolean =>
+  page !== null && page <= n && n <= (lastPage ?? page);
+
+function PageCuts({
+  path,
+  nuggets,
+  all,
+  onRead,
+}: {
+  path: string;
+  nuggets: readonly NuggetView[];
+  all: readonly NuggetView[];
+  onRead: (nugget: NuggetView) => void;
+}) {
+  const said = words.value.inside;
+  const page = useResource(pages(path));
+  return (
+    <Shown of={page}>
+      {({ text }) => (
+        <ol class="chunks">
+          {cutsOf(text, nuggets).map(({ nugget, text: own }, i) => (
+            <li key={i} class={nugget === null ? 'ch ch-left' : 'ch'}>
+              <div class="ch-h">
+                {nugget === null ? (
+                  <span>{said.left}</span>
+                ) : (
+                  <>
+                    <b>{said.chunk(all.indexOf(nugget) + 1)}</b>
+                    <span>{said.words(own.split(/\s+/).filter(Boolean).length)}</span>
+                    <button type="button" class="link" onClick={() => onRead(nugget)}>
+                      {nugget.title ?? said.read(said.chunk(all.indexOf(nugget) + 1))}
+                    </button>
+                  </>
+                )}
+              </div>
+              <p>{own.trim()}</p>
+            </li>
+          ))}
+          {nuggets.length === 0 && <li class="muted small">{said.none}</li>}
+        </ol>
+      )}
+    </Shown>
+  );
+}
