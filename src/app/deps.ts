@@ -7,8 +7,11 @@ import type { OrganizationId } from '../base/ids.ts';
 import { consoleLog, describeError, type Log } from '../base/log.ts';
 import { type FetchedPage, fetchPage } from '../ingestion/fetch-page.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
+import type { Meter } from '../models/meter.ts';
+import type { Models } from '../models/port.ts';
 import { openGate } from './gate.ts';
 import { type Listen, listenOn } from './listen.ts';
+import { modelsOf, openMeter } from './models.ts';
 
 /** All the app can touch, made once a request or message: the one composition root. Tests override parts of it. */
 export type Deps = {
@@ -22,6 +25,11 @@ export type Deps = {
     url: string,
     known?: { etag: string | null; lastModified: string | null },
   ) => Promise<FetchedPage>;
+  models: Models;
+  /** Money and calls of every organization; sessions lease from it. */
+  meter: Meter;
+  /** Work that outlives the answer. */
+  later: (work: Promise<unknown>) => void;
   clock: () => Date;
   log: Log;
 };
@@ -31,6 +39,7 @@ export type SharedBindings = {
   BUCKET: R2Bucket;
   INGESTION: Queue<IngestionMessage>;
   FEED: DurableObjectNamespace<import('../../workers/feed.ts').OrganizationFeed>;
+  METER: DurableObjectNamespace<import('../../workers/meter.ts').BudgetMeter>;
 };
 
 /** What the edge has besides: it alone answers people. */
@@ -40,8 +49,6 @@ export type EdgeDeps = Deps & {
   listen: Listen;
   /** The built pages; absent where there are none (tests). */
   assets: Pick<Fetcher, 'fetch'> | undefined;
-  /** Work that outlives the answer. */
-  later: (work: Promise<unknown>) => void;
 };
 
 /** How Hono sees a request: its deps come as the environment, so that the app itself is made once an isolate. */
@@ -50,18 +57,24 @@ export type AppEnv = HttpEnv<EdgeDeps> & { Bindings: EdgeDeps };
 export type EdgeBindings = SharedBindings & { GATE: DurableObjectNamespace; ASSETS?: Fetcher };
 
 export const edgeDeps = (env: EdgeBindings, context: Pick<ExecutionContext, 'waitUntil'>): EdgeDeps => ({
-  ...sharedDeps(env),
+  ...sharedDeps(env, context),
   gate: openGate(env.GATE),
   listen: listenOn(env),
   assets: env.ASSETS,
-  later: (work) => context.waitUntil(work),
 });
 
-export function sharedDeps(env: SharedBindings): Deps {
+/** `context` is the request's, the message's, or a Durable Object's own state. */
+export function sharedDeps(env: SharedBindings, context: Pick<ExecutionContext, 'waitUntil'>): Deps {
   const config = readConfig(env);
+  const databases = openDatabases(config.databaseUrl);
+  const meter = openMeter(env.METER);
+  const later = (work: Promise<unknown>) => context.waitUntil(work);
   return {
     config,
-    databases: openDatabases(config.databaseUrl),
+    databases,
+    models: modelsOf({ config, databases, meter, later, log: consoleLog }),
+    meter,
+    later,
     bucket: env.BUCKET,
     queue: env.INGESTION,
     feed: { publish: (organizationId, event) => publish(env, organizationId, event) },

@@ -27,7 +27,11 @@ export type Settings = {
   voice: Resolved<VoiceFields>;
   values: Resolved<Values>;
   secrets: Readonly<Partial<Record<SecretKey, SealedSecret>>>;
+  caps: Caps;
 };
+
+/** What may be spent a month, US dollars; the organization's cap holds for all its learners together. */
+export type Caps = { organization: number | null; learner: number | null };
 
 /** Farthest first: what comes later covers what came before. */
 const ORDER: readonly Scope[] = ['system', 'organization', 'learner'];
@@ -41,6 +45,24 @@ export function resolveSettings(layers: readonly Layer[]): Settings {
     voice: merge(VoiceFields, DEFAULT_VOICE, pick('voice')),
     values: merge(Values, DEFAULT_VALUES, pick('values')),
     secrets: nearestSecrets(ordered),
+    caps: capsOf(ordered),
+  };
+}
+
+/** One key with two meanings: at a learner's scope it is theirs, so it must not cover the organization's. */
+function capsOf(ordered: readonly Layer[]): Caps {
+  const valuesOf = (layers: readonly Layer[]) =>
+    merge(
+      Values,
+      DEFAULT_VALUES,
+      layers.map(({ scope, values }) => ({ scope, fields: values })),
+    );
+  const shared = valuesOf(ordered.filter(({ scope }) => scope !== 'learner')).value;
+  const own = valuesOf(ordered.filter(({ scope }) => scope === 'learner'));
+  const ownSaid = own.origins['usage.monthlyUsd'] === 'learner';
+  return {
+    organization: shared['usage.monthlyUsd'],
+    learner: ownSaid ? own.value['usage.monthlyUsd'] : shared['usage.learnerMonthlyUsd'],
   };
 }
 
