@@ -1,0 +1,152 @@
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { toSql } from 'pgvector';
+import { z } from 'zod';
+import type { OrganizationDb } from '../base/db.ts';
+import type { ConceptId, DocumentId, NuggetId } from '../base/ids.ts';
+import { documents, nuggets } from '../library/tables.ts';
+import type { Link, Linkable } from './concept-links.ts';
+import { type Concept, normaliseName } from './concepts.ts';
+import type { PrerequisiteEdge } from './prerequisites.ts';
+import { conceptEdges, concepts, nuggetConcepts } from './tables.ts';
+
+const own = (db: OrganizationDb) => eq(concepts.organizationId, db.organizationId);
+
+/** The concepts that stand for themselves: those that became part of another are left out. */
+export const listActiveConcepts = (db: OrganizationDb): Promise<Concept[]> =>
+  db.sql
+    .select({ id: concepts.id, name: concepts.name, aliases: concepts.aliases })
+    .from(concepts)
+    .where(and(own(db), isNull(concepts.mergedInto)))
+    .orderBy(asc(concepts.createdAt), asc(concepts.id));
+
+export const listEdges = (db: OrganizationDb): Promise<PrerequisiteEdge[]> =>
+  db.sql
+    .select({ from: conceptEdges.prerequisiteId, to: conceptEdges.conceptId, reason: conceptEdges.reason })
+    .from(conceptEdges)
+    .where(eq(conceptEdges.organizationId, db.organizationId))
+    .orderBy(asc(conceptEdges.createdAt), asc(conceptEdges.prerequisiteId), asc(conceptEdges.conceptId));
+
+/** Made nuggets in the order of their documents, as concepts are read from them. */
+export const listLinkable = (
+  db: OrganizationDb,
+  which: { documentId: DocumentId } | { ids: readonly NuggetId[] },
+): Promise<(Linkable & { id: NuggetId; documentTitle: string | null })[]> =>
+  db.sql
+    .select({
+      id: nuggets.id,
+      title: nuggets.title,
+      content: nuggets.content,
+      metadata: nuggets.metadata,
+      documentTitle: sql<string | null>`coalesce(${documents.title}, ${documents.filename})`,
+    })
+    .from(nuggets)
+    .leftJoin(documents, eq(documents.id, nuggets.documentId))
+    .where(
+      and(
+        eq(nuggets.organizationId, db.organizationId),
+        ne(nuggets.status, 'retired'),
+        'documentId' in which
+          ? eq(nuggets.documentId, which.documentId)
+          : inArray(nuggets.id, [...which.ids]),
+      ),
+    )
+    .orderBy(asc(nuggets.position), asc(nuggets.id));
+
+const Likeness = z.array(z.object({ proposed: z.string(), existing: z.string(), likeness: z.number() }));
+
+/** How many of the nearest concepts of each name are worth asking about. */
+const NEAREST = 3;
+
+/** The concepts nearest to each name, by the cosine of vectors of one model. */
+export async function nearestConcepts(
+  db: OrganizationDb,
+  model: string,
+  names: readonly { name: string; vector: number[] }[],
+): Promise<z.infer<typeof Likeness>> {
+  if (names.length === 0) return [];
+  const wanted = JSON.stringify(names.map(({ name, vector }) => ({ name, embedding: toSql(vector) })));
+  const { rows } = await db.sql.execute(sql`
+    select v.name as proposed, c.name as existing, c.likeness
+    from jsonb_to_recordset(${wanted}::jsonb) as v(name text, embedding text)
+    cross join lateral (
+      select name, 1 - (embedding <=> v.embedding::vector) as likeness from ${concepts}
+      where organization_id = ${db.organizationId}::uuid and merged_into is null and embedding_model = ${model}
+      order by embedding <=> v.embedding::vector limit ${NEAREST}) c`);
+  return Likeness.parse(rows);
+}
+
+export type NewConcept = Concept & { id: ConceptId; vector: number[] | undefined };
+
+/** Keeps concepts, aliases and links in one transaction. What another writer made first under the same name stays. */
+export async function keepLinks(
+  db: OrganizationDb,
+  made: {
+    created: readonly NewConcept[];
+    model: string | null;
+    /** Concepts with new aliases. */
+    renamed: readonly Concept[];
+    nuggetIds: readonly NuggetId[];
+    links: readonly Link[];
+  },
+): Promise<void> {
+  const { organizationId } = db;
+  const rows = made.created.map(({ vector, ...concept }) => ({
+    ...concept,
+    organizationId,
+    normalizedName: normaliseName(concept.name),
+    embedding: vector ?? null,
+    embeddingModel: vector === undefined ? null : made.model,
+  }));
+  await db.sql.batch([
+    db.sql
+      .delete(nuggetConcepts)
+      .where(
+        and(
+          eq(nuggetConcepts.organizationId, organizationId),
+          inArray(nuggetConcepts.nuggetId, [...made.nuggetIds]),
+        ),
+      ),
+    ...(rows.length === 0 ? [] : [db.sql.insert(concepts).values(rows).onConflictDoNothing()]),
+    db.sql.execute(sql`
+      update ${concepts} as c set aliases = array(select jsonb_array_elements_text(v.aliases)), updated_at = now()
+      from jsonb_to_recordset(${JSON.stringify(made.renamed)}::jsonb) as v(id uuid, aliases jsonb)
+      where c.id = v.id and c.organization_id = ${organizationId}::uuid`),
+    // Only what is still there: a nugget or concept may have gone meanwhile.
+    db.sql.execute(sql`
+      insert into ${nuggetConcepts} (organization_id, nugget_id, concept_id, weight)
+      select ${organizationId}::uuid, n.id, c.id, v.weight
+      from jsonb_to_recordset(${JSON.stringify(made.links)}::jsonb) as v("nuggetId" uuid, "conceptId" uuid, weight double precision)
+      join ${nuggets} n on n.id = v."nuggetId" and n.organization_id = ${organizationId}::uuid
+      join ${concepts} c on c.id = v."conceptId" and c.organization_id = ${organizationId}::uuid
+      on conflict (nugget_id, concept_id) do update set weight = excluded.weight`),
+  ]);
+}
+
+/**
+ * Adds edges one by one, each only where it closes no cycle with those that stand by then. Writers of one organization wait
+ * for one another, so that two documents read at the same time close none together either.
+ */
+export async function addEdges(db: OrganizationDb, edges: readonly PrerequisiteEdge[]): Promise<void> {
+  if (edges.length === 0) return;
+  const { organizationId } = db;
+  await db.sql.batch([
+    db.sql.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`concept_edges ${organizationId}`}, 0))`,
+    ),
+    ...edges.map(({ from, to, reason }) =>
+      db.sql.execute(sql`
+        insert into ${conceptEdges} (organization_id, prerequisite_id, concept_id, reason)
+        select ${organizationId}::uuid, ${from}::uuid, ${to}::uuid, ${reason}
+        where exists (select from ${concepts} where id = ${from}::uuid and organization_id = ${organizationId}::uuid)
+          and exists (select from ${concepts} where id = ${to}::uuid and organization_id = ${organizationId}::uuid)
+          and not exists (
+            with recursive reached(id) as (
+              select ${to}::uuid
+              union
+              select e.concept_id from ${conceptEdges} e join reached r on e.prerequisite_id = r.id
+              where e.organization_id = ${organizationId}::uuid)
+            select from reached where id = ${from}::uuid)
+        on conflict do nothing`),
+    ),
+  ]);
+}

@@ -1,0 +1,112 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { OrganizationDb } from '../base/db.ts';
+import type { DocumentId, NodeId, NuggetId } from '../base/ids.ts';
+import type { NuggetStatus } from '../library/nugget.ts';
+import { documents, nuggets } from '../library/tables.ts';
+import type { NarrativeNode } from './narrative.ts';
+import type { NarrativeNugget } from './narrative-order.ts';
+import type { PrerequisiteEdge } from './prerequisites.ts';
+import { conceptEdges, concepts, narrativeNodes, nuggetConcepts, type StoredChoice } from './tables.ts';
+
+export type NarrativeMaterial = {
+  /** Made and not retired, in the order of the document. */
+  nuggets: (NarrativeNugget & { status: NuggetStatus; content: string })[];
+  edges: PrerequisiteEdge[];
+  /** Of all nuggets of the document, those of retired ones too. */
+  nodes: NarrativeNode[];
+};
+
+/** What the narrative of a document is made of, in one round trip. */
+export async function loadNarrative(db: OrganizationDb, documentId: DocumentId): Promise<NarrativeMaterial> {
+  const { organizationId } = db;
+  const ofDocument = and(eq(nuggets.organizationId, organizationId), eq(nuggets.documentId, documentId));
+  const [found, links, edges, nodes] = await db.sql.batch([
+    db.sql
+      .select({
+        id: nuggets.id,
+        title: nuggets.title,
+        content: nuggets.content,
+        order: nuggets.position,
+        status: nuggets.status,
+      })
+      .from(nuggets)
+      .where(and(ofDocument, inArray(nuggets.status, ['ready', 'draft'])))
+      .orderBy(asc(nuggets.position), asc(nuggets.id)),
+    db.sql
+      .select({
+        nuggetId: nuggetConcepts.nuggetId,
+        id: nuggetConcepts.conceptId,
+        name: concepts.name,
+        weight: nuggetConcepts.weight,
+      })
+      .from(nuggetConcepts)
+      .innerJoin(concepts, eq(concepts.id, nuggetConcepts.conceptId))
+      .innerJoin(nuggets, eq(nuggets.id, nuggetConcepts.nuggetId))
+      .where(ofDocument)
+      .orderBy(sql`${nuggetConcepts.weight} desc`, asc(nuggetConcepts.conceptId)),
+    db.sql
+      .select({ from: conceptEdges.prerequisiteId, to: conceptEdges.conceptId, reason: conceptEdges.reason })
+      .from(conceptEdges)
+      .where(eq(conceptEdges.organizationId, organizationId))
+      .orderBy(asc(conceptEdges.createdAt), asc(conceptEdges.prerequisiteId), asc(conceptEdges.conceptId)),
+    db.sql
+      .select({
+        id: narrativeNodes.id,
+        nuggetId: narrativeNodes.nuggetId,
+        choices: narrativeNodes.choices,
+        x: narrativeNodes.x,
+        y: narrativeNodes.y,
+        version: narrativeNodes.version,
+      })
+      .from(narrativeNodes)
+      .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
+      .where(ofDocument),
+  ]);
+  const ofNugget = Map.groupBy(links, ({ nuggetId }) => nuggetId);
+  return {
+    nuggets: found.map((nugget) => ({
+      ...nugget,
+      title: nugget.title ?? '',
+      concepts: (ofNugget.get(nugget.id) ?? []).map(({ id, name, weight }) => ({ id, name, weight })),
+    })),
+    edges,
+    nodes: nodes.map(({ x, y, choices, ...node }) => ({
+      ...node,
+      choices: choices.map((choice) => ({ ...choice, adaptsTo: choice.adaptsTo ?? [] })),
+      position: { x, y },
+    })),
+  };
+}
+
+export type NodeRow = {
+  id: NodeId;
+  nuggetId: NuggetId;
+  choices: StoredChoice[];
+  x: number;
+  y: number;
+  version: number;
+};
+
+/** Keeps nodes of nuggets that are still there; nodes of others stay as they are, for lessons may stand on them. */
+export async function saveNodes(db: OrganizationDb, nodes: readonly NodeRow[]): Promise<void> {
+  if (nodes.length === 0) return;
+  await db.sql.execute(sql`
+    insert into ${narrativeNodes} (id, organization_id, nugget_id, choices, x, y, version)
+    select v.id, ${db.organizationId}::uuid, n.id, v.choices, v.x, v.y, v.version
+    from jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
+      as v(id uuid, "nuggetId" uuid, choices jsonb, x double precision, y double precision, version integer)
+    join ${nuggets} n on n.id = v."nuggetId" and n.organization_id = ${db.organizationId}::uuid
+    on conflict (id) do update
+      set choices = excluded.choices, x = excluded.x, y = excluded.y, version = excluded.version`);
+}
+
+/** The documents that hold these nuggets. */
+export const documentsOf = async (db: OrganizationDb, ids: readonly NuggetId[]): Promise<DocumentId[]> => {
+  if (ids.length === 0) return [];
+  const rows = await db.sql
+    .selectDistinct({ id: documents.id })
+    .from(nuggets)
+    .innerJoin(documents, eq(documents.id, nuggets.documentId))
+    .where(and(eq(nuggets.organizationId, db.organizationId), inArray(nuggets.id, [...ids])));
+  return rows.map(({ id }) => id);
+};
