@@ -57,9 +57,18 @@ async function keepNarrative(
 function versioned(node: NarrativeNode, stored: readonly NarrativeNode[]): NarrativeNode {
   const before = stored.find(({ id }) => id === node.id);
   if (before === undefined) return { ...node, version: 1 };
-  const isSame = JSON.stringify(before.choices) === JSON.stringify(node.choices);
+  const isSame = waysAsText(before) === waysAsText(node);
   return { ...node, version: isSame ? before.version : before.version + 1 };
 }
+
+/** Choices as one text, whatever order of fields they come in: Postgres has its own. */
+const waysAsText = ({ choices }: NarrativeNode): string =>
+  JSON.stringify(
+    choices.map(({ id, text, nextNodeId, revealsGap, confirmsMastery, adaptsTo }) => [
+      ...[id, text, nextNodeId],
+      ...[revealsGap, confirmsMastery, adaptsTo],
+    ]),
+  );
 
 /** Nodes that left the narrative, for lessons that still stand on them: what leads nowhere goes, the start is offered. */
 function leavingWays(
