@@ -1,7 +1,8 @@
 /** A lesson while it happens: sockets in, frames out. It lends what the platform gives and holds no rule of its own. */
 import { DurableObject } from 'cloudflare:workers';
 import { z } from 'zod';
-import { type SharedBindings, sharedDeps } from '../src/app/deps.ts';
+import type { SharedBindings } from '../src/app/deps.ts';
+import { sessionDeps } from '../src/app/session-deps.ts';
 import { type Conductor, conduct } from '../src/tutoring/conductor.ts';
 import type { Outgoing } from '../src/tutoring/journal.ts';
 import { lend } from '../src/tutoring/lend.ts';
@@ -31,7 +32,7 @@ export class TutorSession extends DurableObject<SharedBindings> {
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     this.log = openLog(state.storage);
     this.conductor = conduct({
-      ...lend(sharedDeps(env)),
+      ...lend(sessionDeps(env, state, () => this.conductor.lesson())),
       log: () => this.log,
       send: (event) => this.send(event),
       wakeAt: (at) => this.wakeAt(at),

@@ -3,16 +3,20 @@ import { bodyLimit } from 'hono/body-limit';
 import { matchedRoutes } from 'hono/route';
 import { v7 } from 'uuid';
 import { accountRoutes } from '../accounts/routes.ts';
+import { authoringRoutes } from '../authoring/routes.ts';
 import { AppError, notFound } from '../base/errors.ts';
 import { invalid } from '../base/http.ts';
 import { ingestionRoutes } from '../ingestion/routes.ts';
 import { insightRoutes } from '../insight/routes.ts';
 import { jobRoutes } from '../jobs/routes.ts';
+import { libraryRoutes } from '../library/routes.ts';
 import { settingsRoutes } from '../settings/routes.ts';
+import { tutoringRoutes, tutoringRoutes } from '../tutoring/routes.ts';
 import { authenticate, staffOnly } from './authenticate.ts';
 import type { AppEnv } from './deps.ts';
 import { answerFailure } from './failures.ts';
 import { SECURITY_HEADERS, withHeaders } from './headers.ts';
+import { healthRoutes } from './health-routes.ts';
 import { describeApi } from './openapi.ts';
 import { servePage } from './pages.ts';
 
@@ -70,7 +74,11 @@ export function makeApp() {
     .route('/', settingsRoutes)
     .route('/', insightRoutes)
     .route('/', jobRoutes)
-    .route('/', ingestionRoutes);
+    .route('/', ingestionRoutes)
+    .route('/', tutoringRoutes)
+    .route('/', libraryRoutes)
+    .route('/', authoringRoutes)
+    .route('/', healthRoutes);
 
   describeApi(app);
   app.all('/api/*', () => {

@@ -9,9 +9,11 @@ import { type FetchedPage, fetchPage } from '../ingestion/fetch-page.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
 import type { Meter } from '../models/meter.ts';
 import type { Models } from '../models/port.ts';
+import type { LiveSessions } from '../tutoring/live.ts';
 import { openGate } from './gate.ts';
 import { type Listen, listenOn } from './listen.ts';
 import { modelsOf, openMeter } from './models.ts';
+import { openSessions } from './sessions.ts';
 
 /** All the app can touch, made once a request or message: the one composition root. Tests override parts of it. */
 export type Deps = {
@@ -45,6 +47,8 @@ export type SharedBindings = {
 /** What the edge has besides: it alone answers people. */
 export type EdgeDeps = Deps & {
   gate: Gate;
+  /** The live sessions' objects. */
+  sessions: LiveSessions;
   /** Opens a socket on the organization's feed for whoever holds the token; it closes when the token ends. */
   listen: Listen;
   /** The built pages; absent where there are none (tests). */
@@ -54,11 +58,16 @@ export type EdgeDeps = Deps & {
 /** How Hono sees a request: its deps come as the environment, so that the app itself is made once an isolate. */
 export type AppEnv = HttpEnv<EdgeDeps> & { Bindings: EdgeDeps };
 
-export type EdgeBindings = SharedBindings & { GATE: DurableObjectNamespace; ASSETS?: Fetcher };
+export type EdgeBindings = SharedBindings & {
+  GATE: DurableObjectNamespace;
+  SESSIONS: DurableObjectNamespace<import('../../workers/session.ts').TutorSession>;
+  ASSETS?: Fetcher;
+};
 
 export const edgeDeps = (env: EdgeBindings, context: Pick<ExecutionContext, 'waitUntil'>): EdgeDeps => ({
   ...sharedDeps(env, context),
   gate: openGate(env.GATE),
+  sessions: openSessions(env.SESSIONS),
   listen: listenOn(env),
   assets: env.ASSETS,
 });
