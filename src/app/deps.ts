@@ -13,6 +13,7 @@ import type { LiveSessions } from '../tutoring/live.ts';
 import { openGate } from './gate.ts';
 import { type Listen, listenOn } from './listen.ts';
 import { modelsOf, openMeter } from './models.ts';
+import { type Narratives, openNarratives } from './narratives.ts';
 import { openSessions } from './sessions.ts';
 
 /** All the app can touch, made once a request or message: the one composition root. Tests override parts of it. */
@@ -30,6 +31,8 @@ export type Deps = {
   models: Models;
   /** Money and calls of every organization; sessions lease from it. */
   meter: Meter;
+  /** What follows in learning when nuggets change. */
+  narratives: Narratives;
   /** Work that outlives the answer. */
   later: (work: Promise<unknown>) => void;
   clock: () => Date;
@@ -78,10 +81,12 @@ export function sharedDeps(env: SharedBindings, context: Pick<ExecutionContext, 
   const databases = openDatabases(config.databaseUrl);
   const meter = openMeter(env.METER);
   const later = (work: Promise<unknown>) => context.waitUntil(work);
+  const models = modelsOf({ config, databases, meter, later, log: consoleLog });
   return {
     config,
     databases,
-    models: modelsOf({ config, databases, meter, later, log: consoleLog }),
+    models,
+    narratives: openNarratives(databases, models),
     meter,
     later,
     bucket: env.BUCKET,

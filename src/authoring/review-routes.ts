@@ -13,7 +13,7 @@ import {
   router,
   z,
 } from '../base/http.ts';
-import { NuggetId } from '../base/ids.ts';
+import { type DocumentId, NuggetId, type OrganizationId } from '../base/ids.ts';
 import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import { ReviewState } from '../library/nugget.ts';
@@ -22,7 +22,13 @@ import { getNugget, listNuggets } from '../library/queries.ts';
 import { etagOf, NuggetView, nuggetView } from '../library/view.ts';
 import { publish, reject, unpublish } from './review-queries.ts';
 
-export type ReviewRoutesNeeds = { databases: Databases; clock: () => Date };
+export type ReviewRoutesNeeds = {
+  databases: Databases;
+  narratives: {
+    rebuild: (organizationId: OrganizationId, documentIds: readonly DocumentId[]) => Promise<unknown>;
+  };
+  clock: () => Date;
+};
 
 const tags = ['Nuggets'];
 const guard = only('instructor');
@@ -75,6 +81,9 @@ async function decided(c: Ctx, id: NuggetId, action: string, change: () => Promi
   }
   await audit(db, { actorId: personOf(c).userId, action, subject: id });
   const nugget = await getNugget(db, id);
+  // Ways lead only to what learners may see.
+  if (nugget.documentId !== null)
+    await c.get('needs').narratives.rebuild(db.organizationId, [nugget.documentId]);
   c.header('ETag', etagOf(nugget));
   return nuggetView(nugget);
 }

@@ -17,15 +17,15 @@ import { etagOf, NuggetView, nuggetView } from '../library/view.ts';
 import type { Models } from '../models/port.ts';
 import { editNugget, NuggetEdit, restoreNugget, staleEdit } from './edit.ts';
 import { findAuthored } from './queries.ts';
-import { reviewRoutes } from './review-routes.ts';
+import { type ReviewRoutesNeeds, reviewRoutes } from './review-routes.ts';
 import { VersionView, versionsView } from './versions.ts';
 
-export type AuthoringNeeds = {
+export type AuthoringNeeds = ReviewRoutesNeeds & {
   databases: Databases;
   queue: { send: (message: IngestionMessage) => Promise<unknown> };
   models: Pick<Models, 'embed'>;
   /** Judges anew which concepts a nugget is about. */
-  relinkConcepts: (organizationId: OrganizationId, ids: readonly NuggetId[]) => Promise<unknown>;
+  narratives: { relink: (organizationId: OrganizationId, ids: readonly NuggetId[]) => Promise<unknown> };
   feed: Feed;
   clock: () => Date;
   log: Log;
@@ -95,11 +95,13 @@ async function answer(c: Ctx, id: NuggetId) {
 
 /** The edit stands even where this fails; the next one, or the next reading of its source, judges again. */
 async function relink(c: Ctx, id: NuggetId): Promise<void> {
-  const { relinkConcepts, log } = c.get('needs');
+  const { narratives, log } = c.get('needs');
   const { organizationId } = personOf(c);
-  await relinkConcepts(organizationId, [id]).catch((error: unknown) =>
-    log('concepts.relink.failed', { organizationId, nuggetId: id, error: describeError(error) }),
-  );
+  await narratives
+    .relink(organizationId, [id])
+    .catch((error: unknown) =>
+      log('concepts.relink.failed', { organizationId, nuggetId: id, error: describeError(error) }),
+    );
 }
 
 const editing = router<AuthoringNeeds>()

@@ -1,7 +1,6 @@
 import type { Databases } from '../base/db.ts';
-import { notFound } from '../base/errors.ts';
 import { createRoute, json, listOf, only, pageQuery, personOf, plainText, router, z } from '../base/http.ts';
-import { JobId, NuggetId } from '../base/ids.ts';
+import { type DocumentId, JobId, NuggetId, type OrganizationId } from '../base/ids.ts';
 import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import { deleteMedia, nuggetMedia } from './media.ts';
@@ -9,7 +8,13 @@ import { NuggetStatus, ReviewState } from './nugget.ts';
 import { deleteNugget, getNugget, listNuggets } from './queries.ts';
 import { etagOf, NuggetView, nuggetView } from './view.ts';
 
-export type NuggetRoutesNeeds = { databases: Databases; bucket: Pick<R2Bucket, 'list' | 'delete'> };
+export type NuggetRoutesNeeds = {
+  databases: Databases;
+  bucket: Pick<R2Bucket, 'list' | 'delete'>;
+  narratives: {
+    rebuild: (organizationId: OrganizationId, documentIds: readonly DocumentId[]) => Promise<unknown>;
+  };
+};
 
 const tags = ['Nuggets'];
 export const nuggetParam = z.object({ id: NuggetId });
@@ -72,8 +77,11 @@ export const nuggetRoutes = router<NuggetRoutesNeeds>()
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param');
     const db = dbOf(c);
-    if (!(await deleteNugget(db, id))) throw notFound('There is no such nugget.');
-    await deleteMedia(c.get('needs').bucket, db.organizationId, nuggetMedia(id));
+    const { bucket, narratives } = c.get('needs');
+    const { documentId } = await getNugget(db, id);
+    await deleteNugget(db, id);
+    await deleteMedia(bucket, db.organizationId, nuggetMedia(id));
+    if (documentId !== null) await narratives.rebuild(db.organizationId, [documentId]);
     await audit(db, { actorId: personOf(c).userId, action: 'nugget.deleted', subject: id });
     return c.json({ success: true } as const, 200);
   });

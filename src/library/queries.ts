@@ -90,10 +90,5 @@ const matches = (words: string): SQL => sql`(
   or strpos(lower(${nuggets.content}), lower(${words})) > 0)`;
 
 /** Deletes a nugget with its sources, versions, questions and nodes; its media are the caller's to delete. */
-export async function deleteNugget(db: OrganizationDb, id: NuggetId): Promise<boolean> {
-  const gone = await db.sql
-    .delete(nuggets)
-    .where(and(own(db), eq(nuggets.id, id)))
-    .returning({ id: nuggets.id });
-  return gone.length > 0;
-}
+export const deleteNugget = (db: OrganizationDb, id: NuggetId) =>
+  db.sql.delete(nuggets).where(and(own(db), eq(nuggets.id, id)));
