@@ -13,6 +13,7 @@ import {
 import { DEFAULT_POPULATION } from '../src/learning/population.ts';
 import { emptyLearner } from '../src/learning/project.ts';
 import type { ChatEvent, ChatRequest, Models, ToolCallMessage } from '../src/models/port.ts';
+import { resolveSettings } from '../src/settings/resolve.ts';
 import type { Lesson, LessonNode, LiveQuestion, Passage } from '../src/tutoring/lesson.ts';
 import type { TurnFrame, TurnInput, TurnNeeds } from '../src/tutoring/turn.ts';
 
@@ -100,6 +101,7 @@ export const makeLesson = (over: Partial<Lesson> = {}): Lesson => ({
   node: first(nodes),
   question: null,
   path: [],
+  settings: resolveSettings([]),
   pack: {
     passages: passages.slice(0, 2),
     neighbours: nodes.slice(1),

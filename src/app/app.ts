@@ -11,7 +11,7 @@ import { insightRoutes } from '../insight/routes.ts';
 import { jobRoutes } from '../jobs/routes.ts';
 import { libraryRoutes } from '../library/routes.ts';
 import { settingsRoutes } from '../settings/routes.ts';
-import { tutoringRoutes, tutoringRoutes } from '../tutoring/routes.ts';
+import { tutoringRoutes } from '../tutoring/routes.ts';
 import { authenticate, staffOnly } from './authenticate.ts';
 import type { AppEnv } from './deps.ts';
 import { answerFailure } from './failures.ts';

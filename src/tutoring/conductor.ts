@@ -86,6 +86,7 @@ export function conduct(needs: ConductorNeeds) {
     cancel: turns.cancel,
     answered: turns.answered,
     flush: upkeep.drain,
+    refresh: upkeep.refresh,
     pump,
 
     /** Begins the session; a repeat changes nothing. */

@@ -4,6 +4,7 @@ import type { Feed } from '../base/feed.ts';
 import { describeError, type Log } from '../base/log.ts';
 import { findPage } from '../library/pages.ts';
 import type { Caller, Models, Task } from '../models/port.ts';
+import { settingsFor } from '../settings/settings.ts';
 import type { PageText } from './citations.ts';
 import type { ConductorNeeds } from './conductor.ts';
 import type { Lesson, Passage } from './lesson.ts';
@@ -16,6 +17,8 @@ export type TutoringDeps = {
   bucket: Pick<R2Bucket, 'get'>;
   models: Models;
   feed: Feed;
+  /** Has money and calls at hand before they are needed. */
+  prepare: () => Promise<void>;
   clock: () => Date;
   log: Log;
 };
@@ -86,6 +89,8 @@ export function lend(deps: TutoringDeps): Omit<ConductorNeeds, 'log' | 'send' | 
       storeItems(databases.forOrganization(session.organizationId), session, items),
     isRefusal: (thrown) => REFUSALS.test(sqlState(thrown) ?? ''),
     renew: (lesson) => renewLesson(deps, lesson),
+    settings: ({ session }) => settingsFor({ databases }, session),
+    prepare: deps.prepare,
     tell: async ({ session, learner }, activity) => {
       const { id: sessionId, learnerId, lastActivity } = session;
       await feed.publish(session.organizationId, {

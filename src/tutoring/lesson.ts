@@ -5,6 +5,7 @@ import type { Concept } from '../learning/concepts.ts';
 import type { Population } from '../learning/population.ts';
 import type { LearnerState } from '../learning/project.ts';
 import type { QuestionKind } from '../library/nugget.ts';
+import type { Settings } from '../settings/resolve.ts';
 import type { NodeView } from './protocol.ts';
 
 /** A nugget's words as the model may cite them, and where they stand in its document. */
@@ -90,6 +91,8 @@ export type Lesson = {
   question: LiveQuestion | null;
   path: PathStep[];
   pack: Pack;
+  /** What is set for this learner; secrets sealed, as everywhere at rest. */
+  settings: Settings;
 };
 
 /** What a phase of the lesson is called: the tools on offer depend on it. */

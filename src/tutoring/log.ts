@@ -40,7 +40,7 @@ type Row = {
   not_before: number;
 };
 
-const LESSON_PARTS = ['session', 'learner', 'node', 'question', 'path', 'pack'] as const;
+const LESSON_PARTS = ['session', 'learner', 'node', 'question', 'path', 'pack', 'settings'] as const;
 
 export type SessionLog = ReturnType<typeof openLog>;
 

@@ -8,6 +8,7 @@ import { findStanding, refreshStanding, type Standing } from '../learning/attemp
 import { type Concept, normaliseName } from '../learning/concepts.ts';
 import { search } from '../library/search.ts';
 import type { Caller, Models } from '../models/port.ts';
+import { settingsFor } from '../settings/settings.ts';
 import { withPassages } from './effects.ts';
 import type { Lesson, LessonNode, Pack, Passage, SessionState } from './lesson.ts';
 import {
@@ -121,15 +122,24 @@ export async function openLesson(needs: PackNeeds, session: SessionState, wish: 
   const { organizationId, learnerId } = session;
   const db = needs.databases.forOrganization(organizationId);
   const now = needs.clock();
-  const [person, standing, start] = await Promise.all([
+  const [person, settings, standing, start] = await Promise.all([
     findPerson(db, learnerId),
+    settingsFor(needs, session),
     findStanding(db, learnerId, now),
     findStart(needs, session, wish),
   ]);
   if (person === undefined) throw notFound();
   const { node, pack } = await packAround(db, learnerId, { ...start, standing });
   const { state, population } = standing;
-  return tidied({ session, learner: { ...person, state, population }, node, question: null, path: [], pack });
+  return tidied({
+    session,
+    learner: { ...person, state, population },
+    node,
+    question: null,
+    path: [],
+    settings,
+    pack,
+  });
 }
 
 async function findStart(

@@ -74,11 +74,14 @@ const LONGEST_MS = 120_000;
 /** UTF-16 units: about 3,000 words, past anything a tutor should say at once. */
 const LONGEST_ANSWER = 20_000;
 const TRIES = 2;
+/** Seconds: calls of a minute come back by themselves, a month's budget does not. */
+const SOON = 120;
 
 export const FAILED =
   'I can’t reach the model at the moment. Your message is kept, and I answer it as soon as the model is back.';
 export const SPENT =
   'The budget for tutoring is used up for now. Your message is kept; please tell your instructor.';
+export const BUSY = 'Many are asking at once. Your message is kept, and I answer it in a moment.';
 const REFUSED =
   'I would rather not answer that. Let us go back to the lesson: what would you like to know about it?';
 
@@ -119,8 +122,8 @@ export async function* runTurn(
       return;
     }
     if (!(thrown instanceof AppError)) throw thrown;
-    const isSpent = thrown.errorType === 'rate_limited' && thrown.retryAfter === undefined;
-    const content = isSpent ? SPENT : FAILED;
+    const isSpent = thrown.errorType === 'rate_limited' && (thrown.retryAfter ?? SOON + 1) > SOON;
+    const content = isSpent ? SPENT : thrown.errorType === 'rate_limited' ? BUSY : FAILED;
     const message = { ...(await finish(needs, turn, { ...running, text: '' }, 'failed')), content };
     yield { type: 'end', message, retry: !isSpent };
   } finally {
@@ -182,7 +185,7 @@ async function* stream(
     caller: needs.caller,
     messages: [...promptOf(turn, running, needs.now()), ...rounds.flatMap(roundMessages)],
     tools: toolsFor(desk, needs),
-    maxRounds: Math.max(0, MAX_ROUNDS - rounds.length),
+    maxRounds: MAX_ROUNDS,
     firstRound: rounds.length,
     signal: AbortSignal.any([running.signal, stall.signal]),
   };

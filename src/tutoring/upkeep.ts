@@ -1,5 +1,6 @@
 /** What nobody waits for: Postgres brought up to date, the pack renewed, the next alarm set. */
 import { describeError, type Log } from '../base/log.ts';
+import type { Settings } from '../settings/resolve.ts';
 import type { OutboxItem } from './effects.ts';
 import type { Journal, JournalNeeds } from './journal.ts';
 import type { Lesson } from './lesson.ts';
@@ -11,6 +12,10 @@ export type UpkeepNeeds = JournalNeeds & {
   isRefusal: (thrown: unknown) => boolean;
   /** The lesson with what Postgres knows better by now. */
   renew: (lesson: Lesson) => Promise<Lesson>;
+  /** What is set now. */
+  settings: (lesson: Lesson) => Promise<Settings>;
+  /** Has money and calls at hand before they are needed. */
+  prepare: () => Promise<void>;
   random: () => number;
   report: Log;
 };
@@ -63,6 +68,17 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     }
   }
 
+  /** Settings and lease as of now; without Postgres or the meter the lesson goes on with those it has. */
+  async function refresh(): Promise<void> {
+    try {
+      const settings = await needs.settings(journal.lesson());
+      log().saveLesson({ ...journal.lesson(), settings });
+      await needs.prepare();
+    } catch (thrown) {
+      needs.report('session.refresh.failed', { error: describeError(thrown) });
+    }
+  }
+
   const endsAt = (): number | null => {
     const { completedAt } = journal.lesson().session;
     return completedAt === null ? null : Date.parse(completedAt) + RETENTION_MS;
@@ -72,8 +88,11 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     /** Has Postgres brought up to date, where it answers. */
     drain,
 
+    refresh,
+
     settle: async (): Promise<void> => {
       if (now().getTime() >= drainAt) await drain();
+      await refresh();
       if (journal.isStale()) await renew();
       const times = [log().nextRetry(), drainAt === 0 ? null : drainAt, endsAt()].filter((at) => at !== null);
       if (times.length > 0) needs.wakeAt(Math.min(...times));
