@@ -268,7 +268,7 @@ describe('merging and splitting what stands', () => {
           }
           const ids = new Set(mixed.concepts.map(({ id }) => id));
           expect(ids.size).toBe(mixed.concepts.length);
-        for (const id of ['a', 'b', 'c', 'd']) expect(ids).toContain(currentConcept(mixed.mergedInto, id));
+          for (const id of ['a', 'b', 'c', 'd']) expect(ids).toContain(currentConcept(mixed.mergedInto, id));
           expect(mixed.links.every(({ conceptId }) => ids.has(conceptId))).toBe(true);
           expect(mixed.edges.every(({ from, to }) => ids.has(from) && ids.has(to))).toBe(true);
           for (const inverse of inverses.reverse()) now = change(now, inverse).set;

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import type { Attempt } from './evidence.ts';
+import { fitPopulation } from './fit.ts';
+import { copyPopulation, DEFAULT_POPULATION, itemEasiness, observe } from './population.ts';
+import { emptyStanding, expectation, fold } from './project.ts';
+
+/** Chance that is the same everywhere (Park and Miller's minimal standard). */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+}
+
+/** Learners of differing strength answer an easy and a hard concept, each with items of known easiness. */
+function school(learners: number, answers: number): Attempt[] {
+  const random = chance(7);
+  return Array.from({ length: learners }, (_, learner) => {
+    const strength = 2 * (random() - 0.5);
+    return Array.from({ length: answers }, (_, step): Attempt => {
+      const concept = step % 2;
+      const item = Math.floor(random() * 5);
+      const easiness = (concept === 0 ? 1.2 : -0.8) + (item - 2) * 0.6;
+      return {
+        id: `${learner}-${String(step).padStart(4, '0')}`,
+        learnerId: `l${learner}`,
+        conceptId: concept === 0 ? 'easy' : 'hard',
+        itemId: `${concept}-${item}`,
+        kind: 'answer',
+        score: random() < 1 / (1 + Math.exp(-(strength + easiness))) ? 1 : 0,
+        confidence: 1,
+        hintsUsed: 0,
+        at: new Date(Date.UTC(2026, 0, 1) + step * 60_000),
+      };
+    });
+  }).flat();
+}
+
+const attempts = school(120, 30);
+const population = fitPopulation(attempts, 'v1');
+
+test('finds which concept and which items are easy', () => {
+  const offset = (id: string) => population.concepts[id]?.offset ?? Number.NaN;
+  expect(offset('easy')).toBeGreaterThan(offset('hard') + 0.8);
+  const items = [0, 1, 2, 3, 4].map((item) => itemEasiness(population, { itemId: `0-${item}` }));
+  expect(items).toEqual([...items].sort((a, b) => a - b));
+  expect(population.concepts['easy']?.variance).toBeLessThan(DEFAULT_POPULATION.conceptVariance);
+});
+
+test('is the same whatever order the attempts come in, and knows nothing it was not told', () => {
+  expect(fitPopulation([...attempts].reverse(), 'v1').weights.ability).toBeCloseTo(
+    population.weights.ability,
+    9,
+  );
+  const untold = fitPopulation([], 'none');
+  expect(untold.weights).toEqual(DEFAULT_POPULATION.weights);
+  expect(untold.overall.offset).toBe(DEFAULT_POPULATION.overall.offset);
+  expect(untold.concepts).toEqual({});
+});
+
+test('a handful of answers hardly moves what was believed', () => {
+  const { weights } = fitPopulation(attempts.slice(0, 10), 'few');
+  expect(Math.abs(weights.ability - DEFAULT_POPULATION.weights.ability)).toBeLessThan(0.05);
+  expect(Object.values(weights).every((weight) => weight >= 0)).toBe(true);
+});
+
+test('weights stay non-negative even where right answers foretell wrong ones', () => {
+  const contrary = attempts.map((attempt, index) => ({
+    ...attempt,
+    score: index % 2,
+    conceptId: 'one',
+    itemId: null,
+  }));
+  expect(Object.values(fitPopulation(contrary, 'x').weights).every((weight) => weight >= 0)).toBe(true);
+});
+
+test('overrides, choices and doubted answers are history, not lessons about items', () => {
+  const other = attempts.map(
+    (attempt, index) => ({ ...attempt, kind: index % 2 === 0 ? 'override' : 'choice' }) as const,
+  );
+  expect(fitPopulation(other, 'x').items).toEqual({});
+});
+
+test('predicts unseen learners better than the default, and in the right measure', () => {
+  const unseen = school(160, 30).slice(120 * 30);
+  const loss = (using: typeof population) => {
+    const standings = new Map<string, ReturnType<typeof emptyStanding>>();
+    return unseen.reduce((sum, attempt) => {
+      const standing = standings.get(attempt.learnerId) ?? emptyStanding();
+      standings.set(attempt.learnerId, standing);
+      const question = { conceptId: attempt.conceptId, item: attempt };
+      const p = expectation(standing, using, question, attempt.at.getTime()).probability;
+      fold(standing, attempt, using);
+      return sum - Math.log(attempt.score === 1 ? p : 1 - p);
+    }, 0);
+  };
+  expect(loss(population)).toBeLessThan(0.95 * loss(DEFAULT_POPULATION));
+});
+
+test('between fits the population follows what surprises, and ever less', () => {
+  const following = copyPopulation(DEFAULT_POPULATION);
+  const offsets: number[] = [0];
+  for (let step = 0; step < 30; step += 1) {
+    observe(following, { conceptId: 'c', itemId: 'i', score: 0 }, 0.7);
+    offsets.push(following.items['i']?.offset ?? Number.NaN);
+  }
+  const moves = offsets.slice(1).map((offset, index) => (offsets[index] ?? 0) - offset);
+  expect(moves.every((move) => move > 0)).toBe(true);
+  expect(moves.at(-1)).toBeLessThan((moves[0] ?? 0) / 2);
+  expect(following.items['i']?.variance).toBeLessThan(DEFAULT_POPULATION.itemVariance);
+  expect(DEFAULT_POPULATION.items).toEqual({});
+  expect(DEFAULT_POPULATION.overall.offset).not.toBe(following.overall.offset);
+});
