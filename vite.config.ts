@@ -58,13 +58,29 @@ const iconSprite = (): Plugin => ({
   },
 });
 
+/** The sans is asked for together with the code, not after its styles. */
+const fontPreload = (): Plugin => ({
+  name: 'font-preload',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle }) =>
+      Object.keys(bundle ?? {})
+        .filter((file) => /^assets\/sans-[\w-]{8}\.woff2$/.test(file))
+        .map((file) => ({
+          tag: 'link',
+          injectTo: 'head',
+          attrs: { rel: 'preload', href: `/${file}`, as: 'font', type: 'font/woff2', crossorigin: true },
+        })),
+  },
+});
+
 export default defineConfig(async () => {
   await cutFonts();
   return {
     root: 'src/web',
     // Not the folder of the workers' own dependencies cache, so that both may build at once.
     cacheDir: resolve('node_modules/.cache/vite-web'),
-    plugins: [iconSprite()],
+    plugins: [iconSprite(), fontPreload()],
     resolve: { alias: { '@fonts': FONT_FOLDER } },
     build: {
       outDir: resolve('dist/web'),

@@ -63,9 +63,8 @@ function After({ message, isLast }: { message: MessageData; isLast: boolean }) {
   return (
     <div class="after">
       {status === 'cancelled' && <span>{said.stopped}</span>}
-      {status === 'failed' && <span>{said.failed}</span>}
       {status === 'complete' && citations.length > 0 && <span>{said.sources(documents, pages)}</span>}
-      {status !== 'complete' && canSpeak && (
+      {status === 'cancelled' && canSpeak && (
         <Button kind="bare" icon="refresh-cw" onClick={() => say(said.continueWords)}>
           {said.continueIt}
         </Button>

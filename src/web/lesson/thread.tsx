@@ -29,6 +29,7 @@ export function Thread() {
   const first = Math.max(0, items.value.length - shown.value);
   const visible = items.value.slice(first);
   const writing = talk.painted.value;
+  const hasNothingSaid = items.value.every(({ kind }) => kind === 'moved' || kind === 'media');
   const isHinting = visible.some((item) => item.kind === 'question' && item.isHinting);
   const lastAnswer = visible.findLastIndex(({ kind }) => kind === 'assistant');
   const showEarlier = () => {
@@ -62,10 +63,10 @@ export function Thread() {
             {said.earlier}
           </button>
         )}
-        {items.value.length === 0 && writing === null && <FirstWords />}
         {visible.map((item, i) => (
           <ItemView key={item.key} item={item} isLast={i === lastAnswer} />
         ))}
+        {hasNothingSaid && writing === null && <FirstWords />}
         {/* Help that is being written stands in its question's card. */}
         {writing !== null && writing.text !== '' && !isHinting && (
           <Answer key={writing.messageId} text={writing.text} message={null} isLast />

@@ -35,7 +35,6 @@ export const german: LessonWords = {
     thinking: 'Sucht in Ihren Quellen',
     answering: 'Der Tutor antwortet',
     stopped: 'Sie haben diese Antwort angehalten',
-    failed: 'Diese Antwort brach ab.',
     continueIt: 'Weiter',
     continueWords: 'Bitte machen Sie weiter, wo Sie aufgehört haben.',
     sources: (titles, pages) =>

@@ -35,7 +35,6 @@ const english = {
     thinking: 'Looking in your sources',
     answering: 'Tutor is answering',
     stopped: 'You stopped this answer',
-    failed: 'This answer was broken off.',
     continueIt: 'Continue it',
     continueWords: 'Please go on from where you stopped.',
     sources: (titles: number, pages: readonly number[]) =>
