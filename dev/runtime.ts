@@ -1,13 +1,24 @@
 /** Both workers in wrangler's dev runtime, with their cron ticking. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { type Child, startTethered } from './child.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const WRANGLER = createRequire(import.meta.url).resolve('wrangler/bin/wrangler.js');
+
+/** No word to anybody outside this machine. */
+const QUIET = {
+  CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_SEND_ERROR_REPORTS: 'false',
+  NO_COLOR: '1',
+};
 
 const Config = z.looseObject({
   main: z.string(),
@@ -30,12 +41,11 @@ export async function startRuntime(options: {
   mkdirSync(configs, { recursive: true, mode: 0o700 });
   const edge = localConfig('wrangler.toml', configs, 'edge', options.vars);
   const ingest = localConfig('workers/ingest.toml', configs, 'ingest', options.vars);
-  const wrangler = createRequire(import.meta.url).resolve('wrangler/bin/wrangler.js');
   const url = `http://127.0.0.1:${options.port}`;
   const child = startTethered(
     process.execPath,
     [
-      wrangler,
+      WRANGLER,
       'dev',
       ...['-c', edge.file, '-c', ingest.file],
       ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
@@ -45,10 +55,7 @@ export async function startRuntime(options: {
     {
       env: {
         ...process.env,
-        CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-        WRANGLER_SEND_METRICS: 'false',
-        WRANGLER_SEND_ERROR_REPORTS: 'false',
-        NO_COLOR: '1',
+        ...QUIET,
       },
       onLine: options.onLine,
       onExit: options.onExit,
@@ -66,13 +73,29 @@ export async function startRuntime(options: {
   };
 }
 
-/** A copy of a script's configuration with absolute paths and the instance's variables, readable by its owner only. */
+/**
+ * A copy of a script's configuration with absolute paths and the instance's variables, readable by its owner only. It
+ * runs the bundle that a deployment would: an edit of the sources must not close the sockets of whoever is learning.
+ */
 function localConfig(source: string, folder: string, name: string, vars: Record<string, string>) {
   const from = dirname(join(ROOT, source));
   const config: Config = Config.parse(parse(readFileSync(join(ROOT, source), 'utf8')));
+  const bundle = join(folder, name);
+  execFileSync(
+    process.execPath,
+    [WRANGLER, 'deploy', '--dry-run', '--outdir', bundle, '-c', join(ROOT, source)],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...QUIET },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const local = {
     ...config,
-    main: resolve(from, config.main),
+    main: join(bundle, basename(config.main).replace(/\.ts$/, '.js')),
+    no_bundle: true,
+    find_additional_modules: true,
+    rules: [{ type: 'CompiledWasm', globs: ['**/*.wasm'] }],
     ...(config.assets === undefined
       ? {}
       : { assets: { ...config.assets, directory: resolve(from, config.assets.directory) } }),
