@@ -1,5 +1,5 @@
 import type { NuggetView } from '../api/shapes.ts';
-import { findQuote } from '../lesson/quote.ts';
+import { findQuote } from '../library/quote.ts';
 
 /** A page cut along its nuggets, as the tutor will see it; what is in none is shown too. Pure. */
 

@@ -69,19 +69,6 @@ export const german: LessonWords = {
       page === null ? `Quelle ${n}, ${title}` : `Quelle ${n}, ${title}, Seite ${page}`,
     bare: (n) => `Quelle ${n}`,
   },
-  source: {
-    title: 'Quelle',
-    close: 'Quelle schließen',
-    page: (page, of) => (of === null ? `Seite ${page}` : `Seite ${page} von ${of}`),
-    previous: 'Seite davor',
-    next: 'Nächste Seite',
-    cited: (n) =>
-      plural('de', n, { one: 'In dieser Lektion einmal zitiert', other: 'In dieser Lektion #-mal zitiert' }),
-    missing: 'Diese Quelle hat Ihre Organisation entfernt.',
-    notFound: 'Die zitierten Worte stehen nicht mehr auf dieser Seite.',
-    noPage: 'Das wurde von Hand geschrieben, darum gibt es keine Seite. Der Wortlaut:',
-    removed: 'von Ihrer Organisation entfernt',
-  },
   question: {
     label: 'Frage',
     answer: 'Ihre Antwort',

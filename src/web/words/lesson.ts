@@ -69,19 +69,6 @@ const english = {
       page === null ? `Source ${n}, ${title}` : `Source ${n}, ${title}, page ${page}`,
     bare: (n: number) => `Source ${n}`,
   },
-  source: {
-    title: 'Source',
-    close: 'Close source',
-    page: (page: number, of: number | null) => (of === null ? `Page ${page}` : `Page ${page} of ${of}`),
-    previous: 'Page before',
-    next: 'Next page',
-    cited: (n: number) =>
-      plural('en', n, { one: 'Cited once in this lesson', other: 'Cited # times in this lesson' }),
-    missing: 'This source was removed by your organization.',
-    notFound: 'The quoted words are not on this page as it stands now.',
-    noPage: 'This was written by hand, so there is no page to open. Its words:',
-    removed: 'removed by your organization',
-  },
   question: {
     label: 'Question',
     answer: 'Your answer',

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+const sheet = readFileSync(new URL('../src/web/style/tokens.css', import.meta.url), 'utf8');
+
 /** The tokens as they stand in the sheet: `--name` to its light and dark colour. */
-const sheet = readFileSync(new URL('tokens.css', import.meta.url), 'utf8');
 const colours = new Map(
   [...sheet.matchAll(/--([\w-]+):\s*light-dark\((#[0-9a-f]{6}),\s*(#[0-9a-f]{6})\)/g)].map(
     ([, name = '', light = '', dark = '']) => [name, { light, dark }],
