@@ -5,8 +5,9 @@ import { readSentences } from './language.ts';
 import type { ChatReply, ChatRequest } from './openai-wire.ts';
 import { findBlocks, lastUserText, trustedText } from './passages.ts';
 import { structuredText } from './structured.ts';
+import { callTool } from './tool-calls.ts';
 import { readTurn } from './turn.ts';
-import { answerAsTutor, callTool } from './tutor.ts';
+import { answerAsTutor } from './tutor.ts';
 
 export type ChatNeeds = { embedder: Embedder };
 

@@ -42,8 +42,8 @@ export function readCard(prompt: string, size: string | null | undefined): Card 
   const source = findBlock(prompt, 'source', 'passage')?.text;
   const title = /[“"]([^”"]{3,120})[”"]/.exec(prompt)?.[1];
   const named = prompt.replace(ASKING, ' ').replace(/[“"][^”"]*[”"]/g, ' ');
-  const listed = /:\s*([^:]+)$/.exec(named)?.[1];
-  // "A concept map titled “T”: a, with b, c, d." names its ideas itself.
+  // "… titled “T”: a, with b, c, d." and "… titled “T”, about a, b, c. …" name their ideas themselves.
+  const listed = /\babout ([^.:]+,[^.:]+)\./.exec(named)?.[1] ?? /:\s*([^:]+)$/.exec(named)?.[1];
   const names =
     listed && /,/.test(listed)
       ? listed.split(/,\s*(?:with|and)?\s*|\s+and\s+/).map((name) =>

@@ -2,6 +2,7 @@
 import { type Contradiction, findContradiction } from './contradiction.ts';
 import { cosine, type Embedder } from './embeddings.ts';
 import { SENSE_DIMENSIONS } from './hashing.ts';
+import { isSlip, kinship } from './kinship.ts';
 import { contentStems, readWords } from './language.ts';
 
 export type Judged = {
@@ -30,17 +31,6 @@ const plain = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** Edits that turn one word into the other, stopping at two: enough to forgive a slip of the finger. */
-function isSlip(a: string, b: string): boolean {
-  if (a === b) return true;
-  if (a.length < 5 || Math.abs(a.length - b.length) > 1 || /\d/.test(a + b)) return false;
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i++;
-  let j = 0;
-  while (j < Math.min(a.length, b.length) - i && a[a.length - 1 - j] === b[b.length - 1 - j]) j++;
-  return Math.max(a.length, b.length) - i - j <= 1;
-}
-
 const stemsOf = (text: string): string[] => contentStems(readWords(text));
 const sameStems = (a: string, b: string): boolean =>
   stemsOf(a).join(' ') === stemsOf(b).join(' ') && stemsOf(a).length > 0;
@@ -65,16 +55,6 @@ function judgeClosed(asked: Asked): boolean {
 }
 
 type Coverage = { share: number; covered: string[]; missing: number };
-
-/** How much two stems are the same word: equal, a slip of the finger, or of one root ("initial", "initialis"). */
-function kinship(a: string, b: string): number {
-  if (isSlip(a, b)) return 1;
-  const shorter = Math.min(a.length, b.length);
-  let i = 0;
-  while (i < shorter && a[i] === b[i]) i++;
-  if (i >= 5 || (i >= 4 && i >= shorter - 1)) return 0.9;
-  return shorter >= 4 && (a.includes(b) || b.includes(a)) ? 0.8 : 0;
-}
 
 /** What a word of the reference counts when the question has it already: it shows little ("question demoting"). */
 const DEMOTED = 0.25;
@@ -124,9 +104,9 @@ function senseOf(a: Float32Array | undefined, b: Float32Array | undefined): numb
 
 /**
  * A learner says it shorter and otherwise: a fifth of the reference's words is a partial answer, half of them a
- * good one. 1 − e^(−x/.25) puts these at .55 and .86.
+ * good one. 1 − e^(−x/.3) puts these at .49 and .81.
  */
-const saturate = (x: number): number => 1 - Math.exp(-x / 0.25);
+const saturate = (x: number): number => 1 - Math.exp(-x / 0.3);
 
 const list = (words: readonly string[]): string => words.slice(0, 4).join(', ');
 

@@ -41,6 +41,7 @@ const Parsed = z.array(
         post: z.string(),
         tags: z.array(z.string()),
         machine: z.string().optional(),
+        root: z.string().nullish(),
         normal: z.string(),
       }),
     ),
@@ -81,27 +82,27 @@ const GRAMMATICAL = new Set<PartOfSpeech>(['AUX', 'NOT', 'PRON', 'GRAMMAR', 'MAR
 const partOf = (tags: readonly string[]): PartOfSpeech =>
   BY_TAG.find(([tag]) => tags.includes(tag))?.[1] ?? (tags.includes('Abbreviation') ? 'NOUN' : 'GRAMMAR');
 
-/** A number keeps its form but for the thousands' comma; a word's possessive is the word. */
+/** Of the root, so that "wrote" and "written" are one; a number keeps its form but for the thousands' comma. */
 const stemOf = (lower: string, pos: PartOfSpeech): string =>
   pos === 'NUM' ? lower.replaceAll(',', '') : stemmer(lower.replace(/['’]s?$/, ''));
 
 function parse(text: string): Word[] {
-  const terms = { text: true, normal: true, tags: true, pre: true, post: true, implicit: true };
-  const parsed = Parsed.parse(nlp(text).json({ text: false, terms }));
+  const terms = { text: true, normal: true, tags: true, pre: true, post: true, implicit: true, root: true };
+  const parsed = Parsed.parse(nlp(text).compute('root').json({ text: false, terms }));
   const words: Word[] = [];
   const add = (word: Omit<Word, 'index'>) => words.push({ ...word, index: words.length });
   const mark = (around: string) => {
     const [found] = around.match(/[,;:()[\]{}–—.?!"“”]/) ?? [];
     if (found) add({ text: '', lower: found, stem: found, pos: 'MARK', stop: true });
   };
-  for (const { text: written, pre, post, tags, machine, normal } of parsed.flatMap(
+  for (const { text: written, pre, post, tags, machine, normal, root } of parsed.flatMap(
     (sentence) => sentence.terms,
   )) {
     mark(pre);
     const lower = (machine ?? normal).toLowerCase();
     const pos = partOf(tags);
     const stop = GRAMMATICAL.has(pos) || HOLLOW.has(lower);
-    add({ text: written, lower, stem: stemOf(lower, pos), pos, stop });
+    add({ text: written, lower, stem: stemOf(root || lower, pos), pos, stop });
     mark(post);
   }
   return words;

@@ -2,11 +2,13 @@
 import { fnv1a } from './hashing.ts';
 import { contentStems, readSentences, readWords } from './language.ts';
 import type { Passage } from './passages.ts';
-import { ANSWERS, askedStems, type Hit } from './retrieval.ts';
+import { askedStems } from './question-words.ts';
+import { ANSWERS, type Hit } from './retrieval.ts';
 import { findTopics } from './topics.ts';
 
-/** A quotation with its citation: `“…” [n]`. */
-export const quoted = (text: string, { n }: Passage): string => `“${text}” [${n}]`;
+/** A quotation with its citation: `“…” [n]`; in guillemets where the words themselves have quotation marks. */
+export const quoted = (text: string, { n }: Passage): string =>
+  /["“”]/.test(text) ? `«${text}» [${n}]` : `“${text}” [${n}]`;
 
 const place = ({ title, page }: Passage): string => `“${title}”${page ? `, page ${page}` : ''}`;
 

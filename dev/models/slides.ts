@@ -3,6 +3,7 @@
 import { titleOf } from './describe.ts';
 import { isStatement, type Sentence } from './language.ts';
 import type { Material } from './material.ts';
+import type { Block } from './passages.ts';
 import { centralSentences } from './rank.ts';
 import { findTopics } from './topics.ts';
 
@@ -32,17 +33,39 @@ function groupsOf(sentences: readonly Sentence[], count: number): Sentence[][] {
 
 const OPENINGS = [
   'Let us begin with',
-  'Next:',
-  'Now to',
+  'Next comes',
+  'Now we turn to',
   'Then there is',
-  'Also worth knowing:',
-  'Further,',
-  'Finally,',
+  'Also worth knowing is',
+  'Further on there is',
 ];
 
-function opening(order: number, count: number, title: string): string {
-  const words = order === count - 1 && count > 1 ? 'Finally,' : (OPENINGS[order] ?? 'Next:');
-  return `${words} ${title.charAt(0).toLowerCase() === title.charAt(0) ? title : title}.`;
+/** What a narrator says: a few words of introduction, then the slide's statements, a pause after each. */
+function scriptFor(
+  title: string,
+  bullets: readonly string[],
+  { order, count }: { order: number; count: number },
+): string {
+  const words =
+    order === count - 1 && count > 1 ? 'Last comes' : (OPENINGS[order % OPENINGS.length] ?? 'Next comes');
+  const name = title.replace(/[.:!?]+$/, '');
+  const sentences = bullets.map((bullet) => (/[.!?…]$/.test(bullet) ? bullet : `${bullet}.`));
+  return [`${words}: ${name}.`, ...sentences].join('\n\n');
+}
+
+/** The narration of a slide that a request brings along. */
+export function narrate(
+  { attributes, text }: Block,
+  at: number,
+  all: readonly Block[],
+): Pick<Slide, 'title' | 'script' | 'order'> {
+  const order = Number(attributes['order'] ?? at);
+  const bullets = text
+    .split('\n')
+    .map((line) => line.replace(/^\s*[-*•]\s+/, '').trim())
+    .filter(Boolean);
+  const title = attributes['title'] ?? bullets[0] ?? '';
+  return { title, order, script: scriptFor(title, bullets, { order: at, count: all.length }) };
 }
 
 /** Three to seven slides, fewer only where the text has fewer sentences. */
@@ -64,7 +87,7 @@ export function makeSlides(material: Material, wanted?: number): Slide[] {
       title,
       bullets,
       content: bullets.map((bullet) => `- ${bullet}`).join('\n'),
-      script: `${opening(order, count, title)} ${bullets.join(' ')}`,
+      script: scriptFor(title, bullets, { order, count }),
       order,
     };
   });

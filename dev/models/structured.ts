@@ -15,7 +15,8 @@ import { type Material, readMaterial } from './material.ts';
 import type { ChatRequest, JsonSchema } from './openai-wire.ts';
 import { makeQuestions, type Question, type QuestionKind } from './questions.ts';
 import { fillSchema, namesIn, plainName } from './schema.ts';
-import { makeSlides } from './slides.ts';
+import { makeSlides, narrate } from './slides.ts';
+import { choicesKnown } from './ways-on.ts';
 
 type Known = Record<string, unknown>;
 
@@ -75,6 +76,7 @@ const KINDS: readonly [RegExp, QuestionKind][] = [
   [/true[\s/-]*(?:or[\s-]*)?false|truefalse/i, 'truefalse'],
   [/cloze|fill[- ]in|gap|blank/i, 'cloze'],
   [/\bopen\b|own words|short answer|free text/i, 'open'],
+  [/\bordering\b|\border (the|these)\b|sequence/i, 'ordering'],
 ];
 
 /** The kinds a request names, those it lists in its schema included; all of them where it names none. */
@@ -97,7 +99,7 @@ const recordOf = (question: Question): Known => ({
 
 function questionKnown(material: Material, schema: JsonSchema): Known {
   const kinds = kindsIn(material.instruction);
-  const questions = makeQuestions(material.sentences, {
+  const questions = makeQuestions([{ text: material.source, headings: material.title }], {
     kinds: kinds.length > 0 ? kinds : kindsIn(JSON.stringify(schema)),
     count: countFor(material.instruction, /questions?/) ?? 5,
     about: material.blocks('concept')[0]?.text ?? '',
@@ -107,7 +109,10 @@ function questionKnown(material: Material, schema: JsonSchema): Known {
   return { ...records[0], questions: records, quiz: records, items: records };
 }
 
-const slidesKnown = (material: Material): Known => {
+/** Slides from the source; where the request brings slides of its own, their narration. */
+function slidesKnown(material: Material): Known {
+  const given = material.blocks('slide');
+  if (given.length > 0) return { slides: given.map(narrate) };
   const slides = makeSlides(material, countFor(material.instruction, /slides?/));
   return {
     slides: slides.map((slide) => ({
@@ -118,23 +123,6 @@ const slidesKnown = (material: Material): Known => {
       body: slide.content,
     })),
   };
-};
-
-/** Ways on: deeper into a topic, over to a neighbour, or a check of what stuck. */
-function choicesKnown(material: Material): Known {
-  const candidates = [...material.blocks('candidate'), ...material.blocks('node')].map(
-    ({ attributes, text }) => ({
-      ...attributes,
-      text: `Go on to ${attributes['title'] ?? text.slice(0, 60)}`,
-    }),
-  );
-  const [a, b, c] = material.topics.map(({ text }) => text);
-  const own = [
-    ...(a ? [{ text: `Look closer at ${a}`, confirmsmastery: [], revealsgap: [a] }] : []),
-    ...(b ? [{ text: `See how ${b} fits in`, confirmsmastery: [], revealsgap: [b] }] : []),
-    ...(c ? [{ text: `Check what I know about ${c}`, confirmsmastery: [c], revealsgap: [] }] : []),
-  ];
-  return { choices: candidates.length > 0 ? candidates.slice(0, 4) : own };
 }
 
 const firstText = (material: Material, ...names: string[]): string =>
@@ -189,7 +177,7 @@ export async function fillStructure(
     : undefined;
   const known: Known = {
     ...describeKnown(material),
-    ...(wants(names, 'choices') ? choicesKnown(material) : {}),
+    ...(wants(names, 'choices', 'nodes') ? choicesKnown(material) : {}),
     ...(wants(names, 'slides') ? slidesKnown(material) : {}),
     ...(wants(names, 'questions', 'question', 'quiz', 'distractors') ? questionKnown(material, schema) : {}),
     ...judged,

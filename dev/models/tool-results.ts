@@ -79,8 +79,8 @@ export function gapsText(result: ToolResult): string {
 export const mediaText = (result: ToolResult): string =>
   hasFailed(result) ? 'There is nothing of that kind for this part yet.' : 'Here it is.';
 
-/** The title of what comes next, where the tool names it. */
+/** The title of what comes next, where the tool names it: in JSON, or as `Moved on to “…”`. */
 export const nextTitle = ({ text }: ToolResult): string | undefined =>
   recordsIn(parse(text))
     .flatMap(({ title }) => (typeof title === 'string' ? [title] : []))
-    .find((title) => title !== '');
+    .find((title) => title !== '') ?? /^[^<“]*“([^”]+)”/.exec(text)?.[1];

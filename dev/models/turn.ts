@@ -3,6 +3,7 @@ import type { ChatMessage, ChatRequest, ToolOffer } from './openai-wire.ts';
 import { textOf } from './openai-wire.ts';
 import {
   type Block,
+  findBlock,
   findBlocks,
   findPassages,
   lastUserText,
@@ -13,7 +14,15 @@ import {
 
 export type ToolResult = { name: string; input: Record<string, unknown>; text: string };
 
-export type LiveQuestion = { text: string; kind: string; concept: string; hintsUsed: number };
+export type LiveQuestion = {
+  text: string;
+  options: readonly string[];
+  kind: string;
+  concept: string;
+  hintsUsed: number;
+  /** What answers it, where the prompt allows that to be said; else ''. */
+  answer: string;
+};
 
 export type Turn = {
   /** The learner's words. */
@@ -24,9 +33,13 @@ export type Turn = {
   said: readonly string[];
   passages: readonly Passage[];
   question: LiveQuestion | undefined;
-  /** A judgement of the learner's answer that the prompt reports. */
-  judgement: Block | undefined;
+  /** The judge's verdict on the learner's answer: its text is the misconception, or ''. */
+  verdict: Block | undefined;
+  /** The question that was answered and is over, with what answers it. */
+  answered: { question: string; reference: string } | undefined;
   concepts: readonly Block[];
+  /** The nugget the lesson is at, or undefined. */
+  node: string | undefined;
   tools: ReadonlyMap<string, ToolOffer>;
   /** What tools answered since the learner spoke. */
   results: readonly ToolResult[];
@@ -51,11 +64,31 @@ function resultsOf(messages: readonly ChatMessage[]): ToolResult[] {
     });
 }
 
+const OPTION = /^\s*[-*•]\s+/;
+
 function findQuestion(text: string): LiveQuestion | undefined {
   const block = findBlocks(text, 'question').at(-1);
   if (!block) return undefined;
   const { kind = 'open', concept = '', hints_used: hints = '0' } = block.attributes;
-  return { text: block.text, kind, concept, hintsUsed: Number(hints) || 0 };
+  const lines = block.text.split('\n');
+  return {
+    text: lines
+      .filter((line) => !OPTION.test(line))
+      .join('\n')
+      .trim(),
+    options: lines.filter((line) => OPTION.test(line)).map((line) => line.replace(OPTION, '').trim()),
+    kind,
+    concept,
+    hintsUsed: Number(hints) || 0,
+    answer: findBlock(text, 'reference')?.text ?? '',
+  };
+}
+
+function findAnswered(text: string): Turn['answered'] {
+  const question = findBlock(text, 'answered')?.text;
+  return question === undefined
+    ? undefined
+    : { question, reference: findBlock(text, 'reference')?.text ?? '' };
 }
 
 const offeredTools = ({ tools, tool_choice: choice }: ChatRequest): Map<string, ToolOffer> => {
@@ -74,8 +107,10 @@ export function readTurn(request: ChatRequest): Turn {
     said: textsBy('assistant').filter(Boolean),
     passages: findPassages(trusted),
     question: findQuestion(trusted),
-    judgement: ['judgement', 'judgment', 'verdict'].flatMap((name) => findBlocks(trusted, name)).at(-1),
+    verdict: findBlock(trusted, 'verdict'),
+    answered: findAnswered(trusted),
     concepts: findBlocks(trusted, 'concept'),
+    node: findBlock(trusted, 'node')?.attributes['nugget'],
     tools: offeredTools(request),
     results: resultsOf(thisTurn(messages)),
   };

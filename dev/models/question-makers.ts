@@ -1,0 +1,234 @@
+/** One question from one sentence, by kind: with its key, what is wrong instead, and the words that prove it. */
+import { difficultyOf } from './describe.ts';
+import { fnv1a } from './hashing.ts';
+import { contentStems, readWords, type Sentence, type Word } from './language.ts';
+import { nounPhrases, phraseKey, phraseText } from './topics.ts';
+
+export type QuestionKind = 'cloze' | 'choice' | 'truefalse' | 'open' | 'ordering';
+
+export type Question = {
+  kind: QuestionKind;
+  question: string;
+  options: string[];
+  answer: string;
+  distractors: string[];
+  /** Why each wrong option is wrong, in the source's words. */
+  misconceptions: { option: string; why: string }[];
+  /** The words of the source that prove the answer, as they stand there. */
+  quote: string;
+  rubric: string;
+  concept: string;
+  difficulty: number;
+  explanation: string;
+};
+
+export type Making = {
+  sentence: Sentence;
+  /** All sentences of the text: where wrong options come from. */
+  all: readonly Sentence[];
+  /** The weight of each topic of the text by its key. */
+  topics: ReadonlyMap<string, number>;
+  concept: string;
+};
+
+type Blank = { words: readonly Word[]; text: string; isNumber: boolean };
+
+/** The phrase as the sentence writes it. */
+export const surface = (phrase: readonly Word[]): string => phrase.map(({ text }) => text).join(' ');
+
+/** Phrases that say too little to be asked for. */
+const VAGUE =
+  /^(part|way|number|kind|type|people|person|time|one|lot|bit|case|point|reason|result|place|something|anything|everything|someone|anyone|day|year|thing|moment|fact|amount|side|end|rest|others?|man|men|woman|women)s?$/i;
+
+const standsOnce = (text: string, part: string): boolean => text.split(part).length === 2;
+
+/** What may be blanked, best first: the text's own topics, numbers, and what stands after the verb. */
+export function blanksOf({ sentence, topics }: Making): Blank[] {
+  const verb = sentence.words.findIndex(({ pos }) => pos === 'VERB' || pos === 'AUX');
+  const counts = (stem: string): number => sentence.words.filter((word) => word.stem === stem).length;
+  const numbers = sentence.words
+    .filter(({ pos, text }) => pos === 'NUM' && /^[\d.,]+%?$/.test(text) && standsOnce(sentence.text, text))
+    .map((word) => ({ words: [word], text: word.text, isNumber: true, weight: 2 }));
+  const phrases = nounPhrases(sentence)
+    .filter((phrase) => phrase.length < 4 && !VAGUE.test(phrase.at(-1)?.text ?? ''))
+    // A word that stands in the rest of the sentence too would give itself away.
+    .filter(
+      (phrase) =>
+        standsOnce(sentence.text, surface(phrase)) && phrase.every(({ stem }) => counts(stem) === 1),
+    )
+    .map((words) => ({
+      words,
+      text: surface(words),
+      isNumber: false,
+      weight:
+        (topics.get(phraseKey(words)) ?? 0) * 2 +
+        ((words[0]?.index ?? 0) > verb ? 1 : 0) +
+        (words.some(({ pos }) => pos === 'NAME') ? 0.5 : 0),
+    }));
+  return [...phrases, ...numbers].toSorted((a, b) => b.weight - a.weight);
+}
+
+const GAP = '_____';
+const withGap = (sentence: string, { text }: Blank): string => sentence.replace(text, GAP);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The same order for the same text: nothing here is random, so a repeat asks the same. */
+const shuffled = (texts: readonly string[], seed: string): string[] =>
+  texts.toSorted((a, b) => fnv1a(a + seed) - fnv1a(b + seed));
+
+/** Near enough to be believed, far enough to be wrong. */
+function otherNumbers(text: string): string[] {
+  const value = Number(text.replace(/[,%]/g, ''));
+  const isYear = Number.isInteger(value) && value > 1000 && value < 2100 && !text.includes(',');
+  const isSmall = Number.isInteger(value) && value < 10;
+  const others = isYear
+    ? [value - 12, value + 7, value + 25]
+    : isSmall
+      ? [value + 1, value + 3, value * 2 + 3]
+      : [value * 2, value / 2, value * 5];
+  return others.map((other) => {
+    const rounded = Number(other.toFixed(2));
+    return `${text.includes(',') ? rounded.toLocaleString('en-US') : rounded}${text.endsWith('%') ? '%' : ''}`;
+  });
+}
+
+const isPlural = (word: Word | undefined): boolean => /[^s]s$/.test(word?.text ?? '');
+
+/** Wrong answers of the same make: phrases of the same text that are not in the sentence. */
+export function distractorsFor({ words, text, isNumber }: Blank, { sentence, all }: Making): string[] {
+  if (isNumber) return otherNumbers(text).filter((other) => !sentence.text.includes(other));
+  const own = new Set(sentence.words.map(({ stem }) => stem));
+  const last = words.at(-1);
+  const alike = (phrase: readonly Word[]): number =>
+    (phrase.length === words.length ? 2 : 0) +
+    ((phrase.at(-1)?.pos === 'NAME') === (last?.pos === 'NAME') ? 3 : 0) +
+    (isPlural(phrase.at(-1)) === isPlural(last) ? 2 : 0);
+  const options = all
+    .flatMap(nounPhrases)
+    .filter(
+      (phrase) =>
+        phrase.length < 4 &&
+        !VAGUE.test(phrase.at(-1)?.text ?? '') &&
+        !phrase.some(({ stem }) => own.has(stem)),
+    )
+    .toSorted((a, b) => alike(b) - alike(a) || fnv1a(surface(a)) - fnv1a(surface(b)));
+  const distinct = new Map(options.map((phrase) => [phraseKey(phrase), phraseText(phrase)]));
+  return [...distinct.values()].slice(0, 3);
+}
+
+const commonOf = ({
+  sentence,
+  concept,
+}: Making): Pick<Question, 'quote' | 'concept' | 'difficulty' | 'explanation' | 'misconceptions'> => ({
+  quote: sentence.text,
+  concept,
+  difficulty: difficultyOf([sentence]),
+  explanation: `The source says: “${sentence.text}”`,
+  misconceptions: [],
+});
+
+function makeCloze(making: Making): Question | undefined {
+  const [blank] = blanksOf(making);
+  if (!blank) return undefined;
+  return {
+    ...commonOf(making),
+    kind: 'cloze',
+    question: `Fill the gap: ${withGap(making.sentence.text, blank)}`,
+    options: [],
+    answer: blank.text,
+    distractors: distractorsFor(blank, making),
+    rubric: `Right if the gap is filled with “${blank.text}” or another form of it.`,
+  };
+}
+
+/** Where the text speaks of the wrong option, that is what makes it wrong here. */
+const whyWrong = (option: string, all: readonly Sentence[]): string => {
+  const elsewhere = all.find(({ text }) => text.toLowerCase().includes(option.toLowerCase()));
+  return elsewhere
+    ? `The source speaks of it elsewhere: “${elsewhere.text}”`
+    : 'The source gives another number.';
+};
+
+function makeChoice(making: Making): Question | undefined {
+  for (const blank of blanksOf(making)) {
+    const distractors = distractorsFor(blank, making);
+    if (distractors.length < 2) continue;
+    const answer = blank.isNumber ? blank.text : phraseText(blank.words);
+    return {
+      ...commonOf(making),
+      kind: 'choice',
+      question: `Which fits the gap? ${withGap(making.sentence.text, blank)}`,
+      options: shuffled([answer, ...distractors], making.sentence.text),
+      answer,
+      distractors,
+      misconceptions: distractors.map((option) => ({ option, why: whyWrong(option, making.all) })),
+      rubric: `Right if “${answer}” is chosen.`,
+    };
+  }
+  return undefined;
+}
+
+/** Half of the sentences, by their hash, are asked as they stand; the others with one phrase swapped. */
+function makeTrueFalse(making: Making): Question {
+  const { sentence, all } = making;
+  const blank = blanksOf(making).find((one) => distractorsFor(one, making).length > 0);
+  const wrong = blank ? distractorsFor(blank, making)[0] : undefined;
+  const swapped =
+    blank && wrong
+      ? sentence.text.replace(blank.text, blank.words[0]?.index === 0 ? capital(wrong) : wrong)
+      : undefined;
+  const isFalse =
+    fnv1a(sentence.text) % 2 === 1 && swapped !== undefined && all.every(({ text }) => text !== swapped);
+  return {
+    ...commonOf(making),
+    kind: 'truefalse',
+    question: `True or false? ${isFalse ? swapped : sentence.text}`,
+    options: ['true', 'false'],
+    answer: isFalse ? 'false' : 'true',
+    distractors: [isFalse ? 'true' : 'false'],
+    rubric:
+      isFalse && blank
+        ? `False: the source has “${blank.text}” there.`
+        : 'True: the source says so, word for word.',
+  };
+}
+
+const DEFINED = /^((?:an? |the )?[^,;:]{3,40}?) (is|are) (?:an? |the |one |made|when|where|how|called)/i;
+
+/** "X is …" asks what X is; anything else asks what the source says of its things. */
+function makeOpen(making: Making): Question | undefined {
+  const { sentence, concept } = making;
+  const [, subject, verb] = DEFINED.exec(sentence.text) ?? [];
+  const [first, second] = nounPhrases(sentence);
+  const named = first
+    ? first[0]?.index === 0 && first[0].pos !== 'NAME'
+      ? surface(first).toLowerCase()
+      : surface(first)
+    : concept;
+  const isName = first?.[0]?.pos === 'NAME' && first[0].index === 0;
+  const defined = subject && !isName ? subject.charAt(0).toLowerCase() + subject.slice(1) : subject;
+  const question = defined
+    ? `In your own words: what ${verb} ${defined}?`
+    : `In your own words: what does the source say about ${named}${second ? ` and ${surface(second)}` : ''}?`;
+  const asked = new Set(contentStems(readWords(question)));
+  // A question that holds all the words of its answer asks nothing.
+  if (contentStems(sentence.words).every((stem) => asked.has(stem))) return undefined;
+  return {
+    ...commonOf(making),
+    kind: 'open',
+    question,
+    options: [],
+    answer: sentence.text,
+    distractors: [],
+    rubric: `Full marks for what the source says: “${sentence.text}” Part of them for part of it.`,
+  };
+}
+
+export const MAKERS: Readonly<
+  Record<Exclude<QuestionKind, 'ordering'>, (making: Making) => Question | undefined>
+> = {
+  cloze: makeCloze,
+  choice: makeChoice,
+  truefalse: makeTrueFalse,
+  open: makeOpen,
+};

@@ -1,0 +1,146 @@
+/** The tutor's calls of tools: arguments that fit each tool's own schema, and concepts and nuggets that the prompt names. */
+import { isStatement, readSentences } from './language.ts';
+import type { ChatReply } from './openai-wire.ts';
+import type { Passage } from './passages.ts';
+import { makeQuestions, type QuestionKind } from './questions.ts';
+import { coverageText, quoted } from './quoting.ts';
+import { centralSentences } from './rank.ts';
+import { fillSchema } from './schema.ts';
+import { hasFailed, mediaText, nextTitle } from './tool-results.ts';
+import type { ToolResult, Turn } from './turn.ts';
+
+export const say = (text: string): ChatReply => ({ text, calls: [] });
+
+/** The latest answer of a tool in this turn. */
+export const resultOf = (turn: Turn, name: string): ToolResult | undefined =>
+  turn.results.findLast((result) => result.name === name);
+
+/** A call whose arguments fit the tool's schema: what is known by name, the rest filled. Undefined where it is not offered. */
+export function callTool(turn: Turn, name: string, known: Record<string, unknown>): ChatReply | undefined {
+  const offer = turn.tools.get(name);
+  if (!offer) return undefined;
+  const plain = new Map(Object.entries(known).map(([key, value]) => [key.toLowerCase(), value]));
+  const filled = fillSchema(offer.parameters ?? { type: 'object', properties: {} }, (key) => plain.get(key));
+  return {
+    text: '',
+    calls: [{ name, input: typeof filled === 'object' && filled !== null ? { ...filled } : {} }],
+  };
+}
+
+/** The prompt's own concept of that name, where it lists concepts: its name and its id. */
+export function conceptFor(turn: Turn, name: string): { concept: string; conceptid?: string } {
+  const named = turn.concepts.flatMap(({ attributes, text }) => {
+    const own = attributes['name'] ?? text;
+    return own ? [{ id: attributes['id'], name: own, lower: own.toLowerCase() }] : [];
+  });
+  const lower = name.toLowerCase();
+  const found =
+    named.find((one) => one.lower === lower) ??
+    named.find((one) => lower.includes(one.lower) || one.lower.includes(lower)) ??
+    named[0];
+  return { concept: found?.name ?? name, ...(found?.id ? { conceptid: found.id } : {}) };
+}
+
+/** The concept of the prompt that a sentence is about: one it names, else `name`. */
+export function conceptIn(
+  turn: Turn,
+  sentence: string,
+  name: string,
+): { concept: string; conceptid?: string } {
+  const lower = sentence.toLowerCase();
+  const named = turn.concepts
+    .map(({ attributes, text }) => attributes['name'] ?? text)
+    .filter((own) => own && lower.includes(own.toLowerCase()))
+    .toSorted((a, b) => b.length - a.length)[0];
+  return conceptFor(turn, named ?? name);
+}
+
+/** The passages' central sentences, each quoted, in their order. */
+export function summaryOf(passages: readonly Passage[], count: number): string {
+  const owners = passages.flatMap((passage) =>
+    readSentences(passage.text).map((sentence) => ({ passage, sentence })),
+  );
+  const statements = owners.map(({ sentence }) => sentence).filter(isStatement);
+  return centralSentences(statements, count)
+    .flatMap((sentence) => owners.find((owner) => owner.sentence === sentence) ?? [])
+    .map(({ passage, sentence }) => quoted(sentence.text, passage))
+    .join('\n\n');
+}
+
+const KINDS: readonly QuestionKind[] = ['cloze', 'truefalse', 'choice'];
+
+/** What a quiz should be about: the learner's words without those of asking for one. */
+const subjectOf = (words: string): string =>
+  words
+    .replace(
+      /\b(quiz|test|examine|drill|ask|give|check|me|my|a|an|another|one|more|next|question|on|about|knowledge|understanding|please)\b/gi,
+      ' ',
+    )
+    .trim();
+
+/** Puts a question made from the passages; the kinds take turns as the talk goes on. */
+export function askQuestion(turn: Turn): ChatReply {
+  const asked = resultOf(turn, 'ask_question');
+  if (asked) {
+    const question = asked.input['question'];
+    if (hasFailed(asked) || typeof question !== 'string')
+      return say('I could not put that question just now. Ask me anything instead.');
+    return say(`Here is one for you. ${question}`);
+  }
+  const at = turn.said.length % KINDS.length;
+  const kinds = [...KINDS.slice(at), ...KINDS.slice(0, at)];
+  const about = subjectOf(turn.learner);
+  const [question] = makeQuestions(turn.passages, { kinds, count: 1, about, asked: turn.said });
+  if (!question)
+    return say('There is no sentence here that I could fairly ask about. Ask me something instead.');
+  const { answer, options, quote } = question;
+  const call = callTool(turn, 'ask_question', {
+    ...question,
+    ...conceptIn(turn, quote, question.concept),
+    options: options.length > 0 ? options : undefined,
+    correctanswer: answer,
+    reference: answer,
+  });
+  return call ?? say(`${question.question}${options.length > 0 ? ` (${options.join(' / ')})` : ''}`);
+}
+
+const MEDIA: readonly [string, RegExp][] = [
+  ['slides', /slide|presentation/],
+  ['audio', /audio|hear|listen|aloud|recording|read/],
+  ['video', /video|watch|film/],
+];
+
+export function showMedia(turn: Turn): ChatReply {
+  const shown = resultOf(turn, 'show_media');
+  if (shown) return say(mediaText(shown));
+  const wanted = turn.learner.toLowerCase();
+  const type = MEDIA.find(([, pattern]) => pattern.test(wanted))?.[0] ?? 'image';
+  const nuggetid = turn.node ?? turn.passages.find(({ nugget }) => nugget)?.nugget;
+  return (
+    callTool(turn, 'show_media', { nuggetid, type, kind: type }) ??
+    say('I have nothing to show here, only words.')
+  );
+}
+
+/** Moves on, and says how the next part begins. */
+export function goOn(turn: Turn): ChatReply {
+  const moved = resultOf(turn, 'adapt_narrative');
+  if (!moved) {
+    const reason = `The learner said: “${turn.learner.slice(0, 200)}”`;
+    return (
+      callTool(turn, 'adapt_narrative', { reason }) ??
+      say(`Pick what comes next: ${coverageText(turn.passages)}.`)
+    );
+  }
+  if (hasFailed(moved))
+    return say('There is nothing further on this path just now. Ask me anything, or say “quiz me”.');
+  return arrived(turn, moved);
+}
+
+/** Says where the lesson has come to, with the first words of the part. */
+export function arrived(turn: Turn, moved: ToolResult): ChatReply {
+  const title = nextTitle(moved);
+  const fresh = turn.passages.filter(({ n }) => moved.text.includes(`<passage n="${n}"`));
+  const summary = summaryOf(fresh, 2);
+  return say([title ? `Next: ${title}.` : 'On we go.', summary].filter(Boolean).join(' '));
+}
