@@ -36,6 +36,8 @@ export async function startPostgres({ folder, port = 0, snapshot }: Options = {}
       (error) => response.writeHead(500).end(String(error)),
     );
   });
+  // Workers keep connections for reuse: one that we close in the same moment would be a request lost.
+  server.keepAliveTimeout = 10 * 60_000;
   const at = await listen(server, port);
   return {
     url: `postgresql://nuggets:local@127.0.0.1:${at}/nuggets`,
