@@ -76,7 +76,7 @@ export const ALPHABETS: readonly Alphabet[] = [
   },
   {
     language: 'da',
-    words: 'og det at en den til er som af de med ikke der jeg',
+    words: 'og det at en den til er som af de med ikke der jeg hvad fra ud',
     letters: 'åøæéäö',
     encodings: NORDIC,
   },

@@ -10,6 +10,11 @@ const SENTENCES = {
   it: 'La cuoca arriva presto, controlla i frigoriferi e scrive ciò che è rimasto. Perché no? Così si può servire più verdura, e la qualità è già buona.',
   sv: 'Kocken kommer tidigt, kontrollerar kylskåpen och skriver upp vad som är kvar. På kvällen äter gästerna ärtsoppa och blåbär med grädde.',
   da: 'Kokken kommer tidligt, ser på køleskabet og skriver ned, hvad der er tilbage. Gæsterne får rødgrød med fløde på lørdag, når de går.',
+  fi: 'Kokki tulee aikaisin, tarkistaa jääkaapin ja kirjoittaa ylös, mitä on jäljellä. Vieraat syövät tänään hyvää keittoa, lämmintä leipää ja äidin kääryleitä.',
+  no: 'Kokken kommer tidlig, ser på kjøleskapet og skriver ned hva som er igjen. Gjestene får fersk fisk, rømmegrøt og blåbær på lørdag.',
+  eo: 'La kuiristino venas frue, kontrolas la fridujon kaj skribas, kio restas. Hodiaŭ la gastoj manĝas freŝan fiŝon, ĉar ili ĝojas pri ĝi ĵaŭde.',
+  mt: 'Il-koka tasal kmieni, tiċċekkja l-friġġ u tikteb x’fadal. Illum il-mistednin jieklu ħut frisk, soppa sħuna u kejk tat-tuffieħ għal żewġ persuni.',
+  cy: 'Daw’r gogyddes yn gynnar, gwirio’r oergell ac ysgrifennu beth sydd ar ôl. Heddiw bydd y gwesteion yn bwyta pysgod ffres, dŵr a chawl cynnes, gan fod y tŷ yn llawn.',
   is: 'Kokkurinn kemur snemma, skoðar ísskápinn og skrifar niður það sem eftir er. Gestirnir fá góðan fisk og þykka súpu á föstudögum.',
   pl: 'Kucharka przychodzi wcześnie, sprawdza lodówki i zapisuje, co zostało. Goście dostaną dziś żurek, pierogi ze śmietaną i świeżą sałatę z ogórkiem.',
   cs: 'Kuchařka přichází brzy ráno, zkontroluje ledničku a zapíše, co zbylo. Hosté dostanou čerstvé houby, řízek a žlutý pudink s šťávou. Děkuji.',
@@ -37,10 +42,12 @@ const SENTENCES = {
 } as const;
 
 const ENCODINGS = {
-  'windows-1252': ['de', 'fr', 'es', 'pt', 'it', 'sv', 'da', 'is'],
+  'windows-1252': ['de', 'fr', 'es', 'pt', 'it', 'sv', 'da', 'is', 'fi', 'no'],
   macintosh: ['de', 'fr', 'es', 'pt', 'it', 'sv', 'da'],
   'windows-1250': ['pl', 'cs', 'sk', 'hu', 'hr', 'sl', 'ro'],
   'iso-8859-2': ['pl', 'cs', 'sk', 'hu', 'hr', 'sl', 'ro'],
+  'iso-8859-3': ['eo', 'mt'],
+  'iso-8859-14': ['cy'],
   'windows-1254': ['tr'],
   'windows-1257': ['lt', 'lv', 'et'],
   'iso-8859-13': ['lt', 'lv', 'et'],
