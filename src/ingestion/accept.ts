@@ -1,6 +1,6 @@
 import type { OrganizationDb } from '../base/db.ts';
 import { JobId, newId } from '../base/ids.ts';
-import type { IngestionMessage } from '../jobs/message.ts';
+import { type IngestionMessage, stepOf } from '../jobs/message.ts';
 import { insertJob, type Job } from '../jobs/queries.ts';
 import { placeDocument } from './queries.ts';
 import type { Uploaded } from './upload.ts';
@@ -45,7 +45,9 @@ export async function acceptFile(
     },
   });
   if (job === undefined) throw new Error('a new job was not written');
-  await needs.queue.send(putNotification(document.sourcePath, file.size, needs.clock()));
+  // Where texts written by hand lie no event is listened to: these begin with their first step.
+  const step = file.manual === true ? stepOf(job) : undefined;
+  await needs.queue.send(step ?? putNotification(document.sourcePath, file.size, needs.clock()));
   return job;
 }
 
