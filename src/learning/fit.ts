@@ -8,8 +8,19 @@
  * so ten attempts hardly move it and a hundred thousand decide. Some thirty passes over the
  * attempts: 170,000 take a few seconds, so a cron step can do it.
  */
+
 import { abilityEstimate, emptyAbility, learnAbility } from './ability.ts';
 import { type Attempt, inOrder, weigh } from './evidence.ts';
+import {
+  type Figure,
+  type Figures,
+  figure,
+  figureIn,
+  improve,
+  kindsOf,
+  type Row,
+  varianceOf,
+} from './fit-figures.ts';
 import {
   type ConceptKnowledge,
   forgotten,
@@ -25,62 +36,14 @@ import {
   type Effect,
   itemEasiness,
   type Population,
-  type Weights,
 } from './population.ts';
 import { type ReviewCard, ratingOf, retrievability, schedule } from './review.ts';
 
 /** How sure the weights of the start are, as 1/variance: what some thousand answers can outweigh. */
 const WEIGHT_PRECISION = 100;
-/** How many concepts or items the variances of the start count for. */
-const VARIANCE_COUNTS = 20;
 /** How often evidence is summed up anew under the figures so far, and how many times over they are then improved. */
 const ROUNDS = 4;
 const STEPS_A_ROUND = 3;
-
-/** A figure to be found, drawn towards `start` with `precision`, and the sums its next step needs. */
-type Figure = {
-  value: number;
-  start: number;
-  precision: number;
-  least: number;
-  variance: number;
-  gradient: number;
-  information: number;
-};
-
-const figure = (
-  value: number,
-  start: number,
-  precision: number,
-  least = Number.NEGATIVE_INFINITY,
-): Figure => ({
-  value,
-  start,
-  precision,
-  least,
-  variance: 1 / precision,
-  gradient: 0,
-  information: 0,
-});
-
-/** All figures of a population. */
-type Figures = {
-  overall: Figure;
-  weights: Record<keyof Weights, Figure>;
-  concepts: Map<string, Figure>;
-  items: Map<string, Figure>;
-  conceptVariance: number;
-  itemVariance: number;
-};
-
-/** One answer as the fit sees it: what is expected is logistic(offset + the sum of figures times factors). */
-type Row = {
-  terms: readonly { figure: Figure; factor: number }[];
-  /** What the model adds without a figure: forgetting and declared difficulty. */
-  offset: number;
-  score: number;
-  weight: number;
-};
 
 type Timed = { attempt: Attempt; recall: number };
 
@@ -104,17 +67,9 @@ function histories(attempts: readonly Attempt[]): Timed[][] {
   });
 }
 
-function figureIn(figures: Map<string, Figure>, id: string, variance: number): Figure {
-  const known = figures.get(id);
-  if (known !== undefined) return known;
-  const fresh = figure(0, 0, 1 / variance);
-  figures.set(id, fresh);
-  return fresh;
-}
-
 /** The rows of one learner. An override counts as history, but is no answer to learn from, nor is what follows on it. */
 function rowsOf(history: readonly Timed[], population: Population, figures: Figures): Row[] {
-  const { overall, weights, concepts, items, conceptVariance, itemVariance } = figures;
+  const { concepts, items, conceptVariance, itemVariance } = figures;
   let ability = emptyAbility();
   const knowledge = new Map<string, ConceptKnowledge>();
   const rows: Row[] = [];
@@ -129,17 +84,11 @@ function rowsOf(history: readonly Timed[], population: Population, figures: Figu
     const weight = evidence.success + evidence.failure;
     const lost = forgotten(known, conceptId, population, recall);
     if (kind === 'answer' && known.anchor === null && weight > 0) {
-      const practice = practiceOf(known);
       rows.push({
-        terms: [
-          { figure: overall, factor: 1 },
-          { figure: weights.ability, factor: abilityEstimate(ability).mean },
-          { figure: weights.known, factor: practice.known },
-          { figure: weights.success, factor: practice.success },
-          { figure: weights.failure, factor: -practice.failure },
-          { figure: figureIn(concepts, conceptId, conceptVariance), factor: 1 },
-          ...(itemId === null ? [] : [{ figure: figureIn(items, itemId, itemVariance), factor: 1 }]),
-        ],
+        concept: figureIn(concepts, conceptId, conceptVariance),
+        item: itemId === null ? null : figureIn(items, itemId, itemVariance),
+        ability: abilityEstimate(ability).mean,
+        ...practiceOf(known),
         offset: known.lost + lost + itemEasiness(population, { ...attempt, itemId: null }),
         score: evidence.success / weight,
         weight,
@@ -154,39 +103,6 @@ function rowsOf(history: readonly Timed[], population: Population, figures: Figu
     ability = learnAbility(ability, easiness, evidence);
   }
   return rows;
-}
-
-const TERMS = 7;
-
-/** One Newton step on the figures in one place of every row's terms, all others held as they are. */
-function improve(rows: readonly Row[], place: number): void {
-  const touched = new Set<Figure>();
-  for (const { terms, offset, score, weight } of rows) {
-    const term = terms[place];
-    if (term === undefined) continue;
-    let x = offset;
-    for (const each of terms) x += each.figure.value * each.factor;
-    const expected = logistic(x);
-    term.figure.gradient += weight * (score - expected) * term.factor;
-    term.figure.information += weight * expected * (1 - expected) * term.factor * term.factor;
-    touched.add(term.figure);
-  }
-  for (const each of touched) {
-    const pull = each.precision * (each.start - each.value);
-    each.value = Math.max(
-      each.least,
-      each.value + (each.gradient + pull) / (each.information + each.precision),
-    );
-    each.variance = 1 / (each.information + each.precision);
-    each.gradient = 0;
-    each.information = 0;
-  }
-}
-
-/** How far effects vary: their squares and what is uncertain of them, on average, with the start counted in (one step of EM). */
-function varianceOf(effects: ReadonlyMap<string, Figure>, start: number): number {
-  const sum = [...effects.values()].reduce((total, { value, variance }) => total + value ** 2 + variance, 0);
-  return (VARIANCE_COUNTS * start + sum) / (VARIANCE_COUNTS + effects.size);
 }
 
 const effectsOf = (figures: ReadonlyMap<string, Figure>): Record<string, Effect> =>
@@ -238,7 +154,9 @@ export function fitPopulation(
   for (let round = 0; round < ROUNDS; round += 1) {
     const population = populationOf(figures, version);
     const rows = learners.flatMap((history) => rowsOf(history, population, figures));
-    for (let step = 0; step < STEPS_A_ROUND * TERMS; step += 1) improve(rows, step % TERMS);
+    for (let step = 0; step < STEPS_A_ROUND; step += 1) {
+      for (const kind of kindsOf(figures)) improve(rows, figures, kind);
+    }
     figures.conceptVariance = varianceOf(figures.concepts, start.conceptVariance);
     figures.itemVariance = varianceOf(figures.items, start.itemVariance);
     for (const each of figures.concepts.values()) each.precision = 1 / figures.conceptVariance;
