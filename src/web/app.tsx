@@ -17,6 +17,9 @@ const RegisterPage = page(async () => (await import('./who/register.tsx')).Regis
 const JoinPage = page(async () => (await import('./who/register.tsx')).JoinPage);
 const HomePage = page(async () => (await import('./home/home.tsx')).HomePage);
 const LessonPage = page(async () => (await import('./lesson/canvas.tsx')).LessonPage);
+const NuggetsPage = page(async () => (await import('./nuggets/list.tsx')).NuggetsPage);
+const NuggetPage = page(async () => (await import('./nuggets/editor.tsx')).NuggetPage);
+const ReviewsPage = page(async () => (await import('./reviews/reviews.tsx')).ReviewsPage);
 const SourcesPage = page(async () => (await import('./sources/sources.tsx')).SourcesPage);
 
 export const App = () => (
@@ -71,9 +74,16 @@ function Pages() {
   );
 }
 
+const staffRoutes = [
+  <Route key="sources" path="/sources" component={SourcesPage} />,
+  <Route key="nuggets" path="/nuggets" component={NuggetsPage} />,
+  <Route key="nugget" path="/nuggets/:id" component={NuggetPage} />,
+  <Route key="reviews" path="/reviews" component={ReviewsPage} />,
+];
+
 const routesOf = ({ role }: Person) => [
   <Route key="home" path="/" component={HomePage} />,
-  ...(role === 'learner' ? [] : [<Route key="sources" path="/sources" component={SourcesPage} />]),
+  ...(role === 'learner' ? [] : staffRoutes),
   <Route key="missing" default component={Missing} />,
 ];
 

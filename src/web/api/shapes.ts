@@ -60,6 +60,7 @@ export type JobView = {
     fileType?: string | undefined;
     size?: number | undefined;
     warnings?: string[] | undefined;
+    nuggetId?: string | undefined;
   };
   createdAt: string;
   updatedAt: string;
@@ -88,6 +89,19 @@ export type SlideView = {
   audioUrl: string | null;
 };
 
+export type NuggetPart = 'metadata' | 'slides' | 'script' | 'audio' | 'image' | 'embedding' | 'questions';
+
+export type PartRecord = { by: 'model' | 'extraction' | 'person'; at: string; pinned?: boolean | undefined };
+
+export type NuggetMetadata = {
+  topics: string[];
+  difficulty: number;
+  prerequisites: string[];
+  estimatedTime: number;
+  relatedConcepts: string[];
+  language: string;
+};
+
 export type NuggetView = {
   id: string;
   documentId: string | null;
@@ -95,19 +109,15 @@ export type NuggetView = {
   content: string;
   status: 'processing' | 'ready' | 'failed' | 'draft' | 'retired';
   publishedAt: string | null;
-  metadata: {
-    topics: string[];
-    difficulty: number;
-    prerequisites: string[];
-    estimatedTime: number;
-    relatedConcepts: string[];
-    language: string;
-  } | null;
+  metadata: NuggetMetadata | null;
   slides: SlideView[];
   imageUrl: string | null;
   imageAlt: string | null;
   audioUrl: string | null;
   version: number;
+  parts: Partial<Record<NuggetPart, PartRecord>>;
+  review: 'waiting' | 'approved' | 'rejected' | null;
+  reviewReason: string | null;
   position: number;
   sources: {
     documentId: string | null;
@@ -119,4 +129,24 @@ export type NuggetView = {
   }[];
   createdAt: string;
   updatedAt: string;
+};
+
+export type NuggetVersion = {
+  version: number;
+  isCurrent: boolean;
+  parts: string[];
+  createdAt: string;
+  title: string | null;
+  content: string;
+  slides: SlideView[];
+};
+
+/** What an edit may change; what is left out stays. */
+export type NuggetEdit = {
+  title?: string;
+  content?: string;
+  metadata?: Partial<NuggetMetadata>;
+  slides?: { title: string; content: string; script: string | null }[];
+  imageAlt?: string;
+  pinned?: NuggetPart[];
 };

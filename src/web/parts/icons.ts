@@ -47,6 +47,7 @@ export const ICONS = [
   'text-align-start',
   'trash-2',
   'triangle-alert',
+  'undo-2',
   'upload',
   'user-round',
   'users-round',

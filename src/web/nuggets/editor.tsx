@@ -1,0 +1,258 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import { deleteNugget, editNugget, nuggets, setPublished, versionsOf } from '../api/admin-nuggets.ts';
+import { ApiError, sentence } from '../api/client.ts';
+import { listen } from '../api/feed.ts';
+import { useResource } from '../api/resource.ts';
+import type { NuggetView } from '../api/shapes.ts';
+import { Shown } from '../api/shown.tsx';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Field, TextField } from '../parts/field.tsx';
+import { Menu } from '../parts/menu.tsx';
+import { Band } from '../parts/states.tsx';
+import { toast } from '../parts/toast.tsx';
+import { useTitle } from '../shell/title.ts';
+import { words } from '../words/nuggets.ts';
+import { parts as partWords } from '../words/parts.ts';
+import { Beside } from './beside.tsx';
+import { type Draft, draftOf, editOf } from './draft.ts';
+import { StateTag } from './list.tsx';
+import { Parts } from './parts.tsx';
+import { Slides } from './slides.tsx';
+import { Versions } from './versions.tsx';
+import './nuggets.css';
+
+/** A nugget beside the page it came from: mended by hand, made again by part, taken back to what it was. */
+export function NuggetPage() {
+  const { params } = useRoute();
+  const id = params['id'] ?? '';
+  const nugget = useResource(nuggets(id));
+  useEffect(
+    () =>
+      listen({
+        hear: (frame) => {
+          const isOurs = frame.event === 'ingestion:job:updated' && frame.data.metadata.nuggetId === id;
+          if (isOurs && frame.data.status !== 'processing') {
+            void nugget.reload();
+            void versionsOf(id).reload();
+          }
+        },
+        missed: () => void nugget.reload(),
+      }),
+    [id],
+  );
+  return <Shown of={nugget}>{(value) => <Editor key={value.id} nugget={value} />}</Shown>;
+}
+
+/** The fields, kept on this device until they are saved. */
+function useDraft(nugget: NuggetView) {
+  const key = `nuggets.edit.${nugget.id}`;
+  const kept = localStorage.getItem(key);
+  const [draft, setDraft] = useState<Draft>(kept === null ? draftOf(nugget) : JSON.parse(kept));
+  const edit = editOf(nugget, draft);
+  useEffect(() => {
+    if (edit === undefined) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(draft));
+  }, [draft, nugget]);
+  return { draft, setDraft, edit };
+}
+
+function Editor({ nugget }: { nugget: NuggetView }) {
+  const said = words.value.editor;
+  const { draft, setDraft, edit } = useDraft(nugget);
+  const isSaving = useSignal(false);
+  const isStale = useSignal(false);
+  const resource = nuggets(nugget.id);
+  useTitle(nugget.title ?? words.value.untitled);
+  // What was made meanwhile shows at once, unless it would write over somebody's own words.
+  useEffect(() => {
+    if (edit === undefined) setDraft(draftOf(nugget));
+  }, [nugget.version]);
+  const set = (key: Exclude<keyof Draft, 'slides'>) => (value: string) =>
+    setDraft({ ...draft, [key]: value });
+  const take = (next: NuggetView) => {
+    resource.change(() => next);
+    void versionsOf(nugget.id).reload();
+  };
+  const save = async () => {
+    if (edit === undefined) return;
+    isSaving.value = true;
+    try {
+      const next = await editNugget(nugget.id, nugget.version, edit);
+      setDraft(draftOf(next));
+      take(next);
+      isStale.value = false;
+    } catch (thrown) {
+      if (thrown instanceof ApiError && thrown.status === 409) isStale.value = true;
+      else toast(sentence(thrown));
+    } finally {
+      isSaving.value = false;
+    }
+  };
+  return (
+    <>
+      <header class="page-head ed-head">
+        <ButtonLink kind="bare" icon="chevron-left" label={said.back} href="/nuggets" />
+        <div class="grow">
+          <p class="small row wrap">
+            <StateTag nugget={nugget} />
+            <span class="muted">{said.version(nugget.version)}</span>
+            {edit !== undefined && <span class="muted">{said.unsaved}</span>}
+          </p>
+          <h1 dir="auto">{nugget.title ?? words.value.untitled}</h1>
+        </div>
+        <Acts nugget={nugget} take={take} />
+        <Button
+          kind="pen"
+          onClick={() => void save()}
+          disabled={edit === undefined}
+          busy={isSaving.value && said.saving}
+        >
+          {said.save}
+        </Button>
+      </header>
+      {isStale.value && (
+        <Band
+          icon="triangle-alert"
+          action={
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                isStale.value = false;
+                void resource.reload();
+              }}
+            >
+              {said.reload}
+            </button>
+          }
+        >
+          {said.conflict}
+        </Band>
+      )}
+      <div class="ed">
+        <Beside nugget={nugget} />
+        <div class="ed-main">
+          <Field label={said.name} value={draft.title} onInput={set('title')} maxLength={300} />
+          <TextField
+            label={said.text}
+            hint={said.textHint}
+            value={draft.content}
+            onInput={set('content')}
+            rows={6}
+            maxLength={20_000}
+          />
+          <Field label={said.topics} value={draft.topics} onInput={set('topics')} />
+          <div class="ed-pair">
+            <Field
+              label={said.difficulty}
+              type="number"
+              min={1}
+              max={10}
+              value={draft.difficulty}
+              onInput={set('difficulty')}
+            />
+            <Field
+              label={said.minutes}
+              type="number"
+              min={0.5}
+              step="any"
+              value={draft.minutes}
+              onInput={set('minutes')}
+            />
+          </div>
+          <Field label={said.prerequisites} value={draft.prerequisites} onInput={set('prerequisites')} />
+          <Slides slides={draft.slides} onChange={(slides) => setDraft({ ...draft, slides })} />
+          {nugget.imageUrl !== null && (
+            <section class="stack">
+              <h2>{said.picture}</h2>
+              <img class="ed-picture" src={nugget.imageUrl} alt={nugget.imageAlt ?? ''} loading="lazy" />
+              <Field label={said.alt} value={draft.imageAlt} onInput={set('imageAlt')} maxLength={500} />
+            </section>
+          )}
+          {edit !== undefined && (
+            <Button
+              kind="bare"
+              onClick={() => {
+                const before = draft;
+                setDraft(draftOf(nugget));
+                toast(said.discarded, { undo: () => setDraft(before) });
+              }}
+            >
+              {said.discard}
+            </Button>
+          )}
+        </div>
+        <aside class="ed-side">
+          <Parts nugget={nugget} take={take} />
+          <Versions nugget={nugget} take={take} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Acts({ nugget, take }: { nugget: NuggetView; take: (next: NuggetView) => void }) {
+  const said = words.value.editor;
+  const { route } = useLocation();
+  const isAsking = useSignal(false);
+  const isLive = nugget.publishedAt !== null;
+  const publish = async () => {
+    try {
+      take(await setPublished(nugget.id, !isLive));
+    } catch (thrown) {
+      toast(sentence(thrown));
+    }
+  };
+  const remove = async () => {
+    isAsking.value = false;
+    try {
+      await deleteNugget(nugget.id);
+      toast(said.removed);
+      route('/nuggets', true);
+    } catch (thrown) {
+      toast(sentence(thrown));
+    }
+  };
+  return (
+    <>
+      <Button onClick={() => void publish()}>{isLive ? said.unpublish : said.publish}</Button>
+      <Menu
+        label={partWords.value.more}
+        items={[
+          {
+            name: said.remove,
+            icon: 'trash-2',
+            alert: true,
+            onSelect: () => {
+              isAsking.value = true;
+            },
+          },
+        ]}
+      />
+      <Dialog
+        title={said.removeTitle}
+        open={isAsking.value}
+        onClose={() => {
+          isAsking.value = false;
+        }}
+      >
+        <p>{said.removeText}</p>
+        <div class="dialog-acts">
+          <Button
+            onClick={() => {
+              isAsking.value = false;
+            }}
+          >
+            {partWords.value.cancel}
+          </Button>
+          <Button kind="alert" onClick={() => void remove()}>
+            {said.remove}
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

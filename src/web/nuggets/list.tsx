@@ -1,0 +1,156 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { listNuggets, type NuggetFilter } from '../api/admin-nuggets.ts';
+import { withQuery } from '../api/client.ts';
+import { ListEnd, usePaged } from '../api/paged.tsx';
+import type { NuggetView } from '../api/shapes.ts';
+import { ButtonLink } from '../parts/button.tsx';
+import { Segmented } from '../parts/segmented.tsx';
+import { useTitle } from '../shell/title.ts';
+import { words } from '../words/nuggets.ts';
+import { ago } from '../words/numbers.ts';
+import './nuggets.css';
+
+const SHOWN = ['all', 'waiting', 'draft', 'failed', 'retired'] as const;
+type Show = (typeof SHOWN)[number];
+
+/** How long a pause in typing is taken for the end of a word, milliseconds. */
+const TYPING_MS = 250;
+
+/** All nuggets, found by words, topic and state. The filter is in the address, so that back and a bookmark work. */
+export function NuggetsPage() {
+  const { query, route } = useLocation();
+  const said = words.value;
+  useTitle(said.title);
+  const show: Show = SHOWN.find((one) => one === query['show']) ?? 'all';
+  const { q, topic } = query;
+  const go = (change: Record<string, string | undefined>) =>
+    route(withQuery('/nuggets', { show: show === 'all' ? undefined : show, q, topic, ...change }), true);
+  const filter: NuggetFilter = {
+    q,
+    topic,
+    ...(show === 'waiting' ? { review: 'waiting' } : show === 'all' ? {} : { status: show }),
+  };
+  const paged = usePaged(JSON.stringify(filter), (cursor) => listNuggets(filter, cursor));
+  const items = paged.items.value;
+  return (
+    <>
+      <header class="page-head">
+        <div class="grow">
+          <h1>{said.title}</h1>
+          <p>{said.lead}</p>
+        </div>
+      </header>
+      <div class="row wrap nug-filter">
+        <Search value={q ?? ''} onChange={(text) => go({ q: text === '' ? undefined : text })} />
+        <Segmented
+          legend={said.filter}
+          value={show}
+          segments={SHOWN.map((value) => ({ value, name: said.filters[value] }))}
+          onChange={(value) => go({ show: value === 'all' ? undefined : value })}
+        />
+        {topic !== undefined && (
+          <button
+            type="button"
+            class="tag tag-pen tag-clear"
+            onClick={() => go({ topic: undefined })}
+            title={said.clearTopic}
+          >
+            {said.topic(topic)} ×
+          </button>
+        )}
+        <span class="end small muted num" role="status">
+          {items !== undefined && said.count(items.length, paged.hasMore.value)}
+        </span>
+      </div>
+      {items?.length === 0 && (
+        <p class="muted nug-none">
+          {q === undefined && topic === undefined && show === 'all' ? said.empty : said.none}
+          {q === undefined && topic === undefined && show === 'all' && (
+            <ButtonLink href="/sources">{said.toSources}</ButtonLink>
+          )}
+        </p>
+      )}
+      {items !== undefined && items.length > 0 && (
+        <ul class="card nug-list" aria-label={said.title}>
+          {items.map((nugget) => (
+            <Row key={nugget.id} nugget={nugget} onTopic={(name) => go({ topic: name })} />
+          ))}
+        </ul>
+      )}
+      <ListEnd of={paged} />
+    </>
+  );
+}
+
+/** Searches when typing rests. */
+function Search({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const said = words.value;
+  const [text, setText] = useState(value);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <input
+      class="search"
+      type="search"
+      data-shortcut="/"
+      aria-label={said.search}
+      placeholder={said.searchPlaceholder}
+      maxLength={200}
+      value={text}
+      onInput={(event) => setText(event.currentTarget.value)}
+    />
+  );
+}
+
+function Row({ nugget, onTopic }: { nugget: NuggetView; onTopic: (topic: string) => void }) {
+  const said = words.value;
+  const [source] = nugget.sources;
+  return (
+    <li class="nug-row">
+      <div class="grow">
+        <a class="nug-title" href={`/nuggets/${nugget.id}`}>
+          <b dir="auto">{nugget.title ?? said.untitled}</b>
+        </a>
+        <p class="small muted nug-text" dir="auto">
+          {nugget.content}
+        </p>
+        <p class="row wrap nug-tags">
+          {(nugget.metadata?.topics ?? []).slice(0, 4).map((topic) => (
+            <button key={topic} type="button" class="tag tag-button" onClick={() => onTopic(topic)}>
+              {topic}
+            </button>
+          ))}
+          {source?.title && (
+            <span class="tiny muted ellipsis">
+              {source.title}
+              {source.page !== null && `, ${said.page(source.page)}`}
+            </span>
+          )}
+        </p>
+      </div>
+      <div class="nug-state">
+        <StateTag nugget={nugget} />
+        <time class="tiny muted" dateTime={nugget.updatedAt}>
+          {ago(nugget.updatedAt)}
+        </time>
+      </div>
+    </li>
+  );
+}
+
+/** What learners see of it, in a word. */
+export function StateTag({ nugget }: { nugget: Pick<NuggetView, 'status' | 'publishedAt' | 'review'> }) {
+  const said = words.value;
+  if (nugget.status === 'failed') return <span class="tag tag-alert">{said.status.failed}</span>;
+  if (nugget.status !== 'ready') return <span class="tag">{said.status[nugget.status]}</span>;
+  if (nugget.review === 'waiting') return <span class="tag">{said.filters.waiting}</span>;
+  return nugget.publishedAt === null ? (
+    <span class="tag">{said.notLive}</span>
+  ) : (
+    <span class="tag tag-pen">{said.live}</span>
+  );
+}
