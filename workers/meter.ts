@@ -15,7 +15,13 @@ import type { LeaseAsk, LeaseGrant, ReserveAnswer, ReserveAsk } from '../src/mod
 import type { Caps } from '../src/settings/resolve.ts';
 import type { OrganizationFeed } from './feed.ts';
 
-type Bindings = { FEED: DurableObjectNamespace<OrganizationFeed> };
+/** What a session's class answers when settings change. */
+type HearsSettings = Rpc.DurableObjectBranded & { settingsChanged: () => Promise<void> };
+
+type Bindings = {
+  FEED: DurableObjectNamespace<OrganizationFeed>;
+  SESSIONS: DurableObjectNamespace<HearsSettings>;
+};
 
 /** A reservation whose call never ended counts as spent after this; a lease that nobody renewed is given back. */
 const HOLD_MS = 10 * 60_000;
@@ -26,7 +32,8 @@ const PREPAID_MS = 60_000;
 /** Stands for the organization as a whole among those who spend. */
 const ALL = '';
 
-type Hold = { id: string; who: string; usd: number; until: number; lease: 0 | 1; caps: Caps };
+/** `lease` is the id of the session's object where it is one. */
+type Hold = { id: string; who: string; usd: number; until: number; lease: string | null; caps: Caps };
 
 /** One object an organization (named by its id): what was spent this month, what is reserved, how often was called. */
 export class BudgetMeter extends DurableObject<Bindings> {
@@ -40,7 +47,7 @@ export class BudgetMeter extends DurableObject<Bindings> {
       'CREATE TABLE IF NOT EXISTS spent (month TEXT, who TEXT, usd REAL, mark REAL, PRIMARY KEY (month, who))',
     );
     sql.exec(`CREATE TABLE IF NOT EXISTS holds
-      (id TEXT PRIMARY KEY, who TEXT, usd REAL, until INTEGER, lease INTEGER, cap_all REAL, cap_own REAL)`);
+      (id TEXT PRIMARY KEY, who TEXT, usd REAL, until INTEGER, lease TEXT, cap_all REAL, cap_own REAL)`);
   }
 
   async reserve({ kind, learnerId, usd, counts, caps, limit }: ReserveAsk): Promise<ReserveAnswer> {
@@ -60,7 +67,7 @@ export class BudgetMeter extends DurableObject<Bindings> {
       count.add(1, now);
     }
     const id = crypto.randomUUID();
-    this.keep({ id, who: learnerId ?? ALL, usd, until: now + HOLD_MS, lease: 0, caps });
+    this.keep({ id, who: learnerId ?? ALL, usd, until: now + HOLD_MS, lease: null, caps });
     return { verdict: 'granted', hold: id };
   }
 
@@ -70,7 +77,7 @@ export class BudgetMeter extends DurableObject<Bindings> {
     if (row !== undefined) await this.spend(row, usd);
   }
 
-  async lease({ sessionId, learnerId, spent, want, caps, limit }: LeaseAsk): Promise<LeaseGrant> {
+  async lease({ sessionId, object, learnerId, spent, want, caps, limit }: LeaseAsk): Promise<LeaseGrant> {
     const now = Date.now();
     await this.sweep(now);
     this.take('id = ?', sessionId);
@@ -81,12 +88,23 @@ export class BudgetMeter extends DurableObject<Bindings> {
     const usd = Math.max(0, Math.min(want.usd, roomFor(standing, caps)));
     const free = limit - this.counts.learner.usedAt(now) - this.prepaidCalls(now);
     const calls = Math.max(0, Math.min(want.calls, free));
-    this.keep({ id: sessionId, who: learnerId, usd, until: now + LEASE_MS, lease: 1, caps });
+    this.keep({ id: sessionId, who: learnerId, usd, until: now + LEASE_MS, lease: object, caps });
     this.prepaid.set(sessionId, { calls, until: now + PREPAID_MS });
     const why = inTheWay(standing, caps, want.usd);
     if (why !== undefined) return { usd, calls, refusal: refusalFor(why, now) };
     const retryAfter = Math.max(1, this.counts.learner.resetIn(now) / 1000);
     return { usd, calls, refusal: calls < want.calls ? { why: 'calls', retryAfter } : null };
+  }
+
+  /** Lessons under way hold settings of their own: they are told to look again, so that a change holds at once. */
+  async settingsChanged(): Promise<void> {
+    const { SESSIONS } = this.env;
+    const leases = this.ctx.storage.sql
+      .exec<{ lease: string }>('SELECT lease FROM holds WHERE lease IS NOT NULL')
+      .toArray();
+    await Promise.allSettled(
+      leases.map(({ lease }) => SESSIONS.get(SESSIONS.idFromString(lease)).settingsChanged()),
+    );
   }
 
   private standing(learnerId: string | null, now: number): Standing {
@@ -122,7 +140,7 @@ export class BudgetMeter extends DurableObject<Bindings> {
         who: string;
         usd: number;
         until: number;
-        lease: 0 | 1;
+        lease: string | null;
         cap_all: number | null;
         cap_own: number | null;
       }>(`DELETE FROM holds WHERE ${where} RETURNING *`, value)
@@ -134,7 +152,7 @@ export class BudgetMeter extends DurableObject<Bindings> {
   }
 
   private async sweep(now: number): Promise<void> {
-    for (const hold of this.take('until < ?', now)) if (hold.lease === 0) await this.spend(hold, hold.usd);
+    for (const hold of this.take('until < ?', now)) if (hold.lease === null) await this.spend(hold, hold.usd);
   }
 
   private async spend({ who, caps }: Pick<Hold, 'who' | 'caps'>, usd: number): Promise<void> {

@@ -31,6 +31,7 @@ export type Deps = {
   models: Models;
   /** Money and calls of every organization; sessions lease from it. */
   meter: Meter;
+  settingsChanged: Meter['settingsChanged'];
   /** What follows in learning when nuggets change. */
   narratives: Narratives;
   /** Work that outlives the answer. */
@@ -88,6 +89,7 @@ export function sharedDeps(env: SharedBindings, context: Pick<ExecutionContext, 
     models,
     narratives: openNarratives(databases, models),
     meter,
+    settingsChanged: meter.settingsChanged,
     later,
     bucket: env.BUCKET,
     queue: env.INGESTION,

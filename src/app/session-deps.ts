@@ -11,7 +11,7 @@ import { modelsOf } from './models.ts';
 /** `lesson` is the one that the object holds; nothing is asked of it before it has one. */
 export function sessionDeps(
   env: SharedBindings,
-  state: Pick<DurableObjectState, 'waitUntil'>,
+  state: Pick<DurableObjectState, 'waitUntil' | 'id'>,
   lesson: () => Lesson,
 ): TutoringDeps {
   const deps = sharedDeps(env, state);
@@ -26,6 +26,7 @@ export function sessionDeps(
       organizationId,
       learnerId,
       sessionId,
+      object: state.id.toString(),
       limit: config.rates.models,
       later,
     });

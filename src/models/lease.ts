@@ -11,6 +11,8 @@ export type LeaseNeeds = {
   meter: Pick<Meter, 'lease'>;
   organizationId: OrganizationId;
   sessionId: SessionId;
+  /** The id of the session's object, hexadecimal. */
+  object: string;
   learnerId: LearnerId;
   /** Learners' calls a minute. */
   limit: number;
@@ -28,7 +30,7 @@ export type LeasedBudget = Budget & {
 };
 
 export function leasedBudget(needs: LeaseNeeds): LeasedBudget {
-  const { meter, organizationId, sessionId, learnerId, limit } = needs;
+  const { meter, organizationId, sessionId, object, learnerId, limit } = needs;
   let grant: LeaseGrant = { usd: 0, calls: 0, refusal: null };
   /** Reserved by calls that are under way, and spent since the last lease. */
   let held = 0;
@@ -38,7 +40,15 @@ export function leasedBudget(needs: LeaseNeeds): LeasedBudget {
   async function ask(caps: Caps, usd: number): Promise<void> {
     const told = spent;
     const want = { usd: held + Math.max(LEASE_USD, usd * 2), calls: LEASE_CALLS };
-    grant = await meter.lease(organizationId, { sessionId, learnerId, spent: told, want, caps, limit });
+    grant = await meter.lease(organizationId, {
+      sessionId,
+      object,
+      learnerId,
+      spent: told,
+      want,
+      caps,
+      limit,
+    });
     spent = { usd: spent.usd - told.usd, calls: spent.calls - told.calls };
   }
 

@@ -20,6 +20,8 @@ export type ReserveAnswer =
 
 export type LeaseAsk = {
   sessionId: SessionId;
+  /** The id of the session's object, hexadecimal: it is told when settings change. */
+  object: string;
   learnerId: LearnerId;
   /** Since the last lease. */
   spent: { usd: number; calls: number };
@@ -35,4 +37,6 @@ export type Meter = {
   reserve: (organizationId: OrganizationId, ask: ReserveAsk) => Promise<ReserveAnswer>;
   settle: (organizationId: OrganizationId, hold: string, usd: number) => Promise<void>;
   lease: (organizationId: OrganizationId, ask: LeaseAsk) => Promise<LeaseGrant>;
+  /** Tells the lessons under way that settings of their organization changed. */
+  settingsChanged: (organizationId: OrganizationId) => Promise<void>;
 };

@@ -1,9 +1,9 @@
 import { createRoute, json, jsonBody, only, personOf, router, z } from '../base/http.ts';
 import { AiModelField, AiModels } from './ai-models.ts';
-import { auditSetting, patchAiModels } from './queries.ts';
+import { patchAiModels } from './queries.ts';
 import type { Settings } from './resolve.ts';
 import { readableScope, ScopeAsk, writableScope } from './scope.ts';
-import { type SettingsNeeds, settingsOfScope } from './settings.ts';
+import { noteChange, type SettingsNeeds, settingsOfScope } from './settings.ts';
 import type { Scope } from './tables.ts';
 
 export const Place = z.object({
@@ -64,8 +64,7 @@ export const modelRoutes = router<SettingsNeeds>()
       const target = await writableScope(needs, person, { scope, scopeId, operatorToken });
       await patchAiModels(target, patch);
       const place = { scope: target.scope, scopeId: target.scopeId };
-      const db = needs.databases.forOrganization(person.organizationId);
-      await auditSetting(db, person.userId, {
+      await noteChange(needs, person, {
         ...place,
         what: AiModelField.options.filter((f) => f in patch).join(),
       });

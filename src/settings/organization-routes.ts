@@ -1,8 +1,8 @@
 import { createRoute, json, jsonBody, only, personOf, plainText, router, time, z } from '../base/http.ts';
 import type { OrganizationId } from '../base/ids.ts';
 import { Values } from './catalogue.ts';
-import { auditSetting, getOrganization, renameOrganization, setValue } from './queries.ts';
-import { type SettingsNeeds, settingsFor } from './settings.ts';
+import { getOrganization, renameOrganization, setValue } from './queries.ts';
+import { noteChange, type SettingsNeeds, settingsFor } from './settings.ts';
 
 const { 'usage.monthlyUsd': monthlyUsd, 'usage.learnerMonthlyUsd': learnerMonthlyUsd } = Values.shape;
 
@@ -63,7 +63,8 @@ export const organizationRoutes = router<SettingsNeeds>()
       responses: { 200: json(OrganizationView) },
     }),
     async (c) => {
-      const { organizationId, userId } = personOf(c);
+      const person = personOf(c);
+      const { organizationId, userId } = person;
       const { name, usage } = c.req.valid('json');
       const needs = c.get('needs');
       const db = needs.databases.forOrganization(organizationId);
@@ -73,7 +74,7 @@ export const organizationRoutes = router<SettingsNeeds>()
         const value = usage?.[cap];
         if (value === undefined) continue;
         await setValue(target, `usage.${cap}`, value);
-        await auditSetting(db, userId, {
+        await noteChange(needs, person, {
           scope: 'organization',
           scopeId: organizationId,
           what: `usage.${cap}`,

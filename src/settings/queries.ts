@@ -155,14 +155,6 @@ export async function unsetValue({ sql: db, scope, scopeId }: Target, key: Key):
     );
 }
 
-export const auditSetting = async (
-  db: OrganizationDb,
-  actorId: UserId,
-  { scope, scopeId, what }: { scope: Scope; scopeId: string | null; what: string },
-): Promise<void> => {
-  await audit(db, { actorId, action: 'setting.changed', subject: what, details: { scope, scopeId } });
-};
-
 export async function isLearner(db: OrganizationDb, id: string): Promise<boolean> {
   const rows = await db.sql
     .select({ id: learners.id })

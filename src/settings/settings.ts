@@ -1,6 +1,8 @@
 import type { Databases } from '../base/db.ts';
 import type { Config } from '../base/env.ts';
 import type { OrganizationId } from '../base/ids.ts';
+import type { Person } from '../base/person.ts';
+import { audit } from '../base/queries.ts';
 import type { SecretKey } from './catalogue.ts';
 import { loadLayers } from './queries.ts';
 import { resolveSettings, type Settings } from './resolve.ts';
@@ -12,7 +14,22 @@ import type { Scope } from './tables.ts';
 export type SettingsNeeds = ScopeNeeds & {
   config: Pick<Config, 'operatorToken' | 'encryptionKey' | 'openai' | 'elevenlabs'>;
   databases: Databases;
+  /** Lessons under way hold settings of their own: they are told to look again. */
+  settingsChanged: (organizationId: OrganizationId) => Promise<void>;
 };
+
+/** After a write: noted in the audit, and told to the lessons under way before the answer goes out. */
+export async function noteChange(
+  { databases, settingsChanged }: Pick<SettingsNeeds, 'databases' | 'settingsChanged'>,
+  { organizationId, userId }: Person,
+  { scope, scopeId, what }: { scope: Scope; scopeId: string | null; what: string },
+): Promise<void> {
+  const db = databases.forOrganization(organizationId);
+  await Promise.all([
+    audit(db, { actorId: userId, action: 'setting.changed', subject: what, details: { scope, scopeId } }),
+    settingsChanged(organizationId),
+  ]);
+}
 
 export async function settingsFor(
   { databases }: Pick<SettingsNeeds, 'databases'>,

@@ -2,10 +2,10 @@ import { Done } from '../accounts/auth-routes.ts';
 import { AppError } from '../base/errors.ts';
 import { createRoute, invalid, json, jsonBody, listOf, only, personOf, router, z } from '../base/http.ts';
 import { ABOUT, Key, PlainKey, SecretKey, SecretValue, Values } from './catalogue.ts';
-import { auditSetting, setValue, type Target, unsetValue } from './queries.ts';
+import { setValue, type Target, unsetValue } from './queries.ts';
 import type { Settings } from './resolve.ts';
 import { readableScope, ScopeAsk, writableScope } from './scope.ts';
-import { type SettingsNeeds, sealFor, settingsOfScope } from './settings.ts';
+import { noteChange, type SettingsNeeds, sealFor, settingsOfScope } from './settings.ts';
 
 const SettingView = z
   .object({
@@ -84,8 +84,7 @@ export const systemRoutes = router<SettingsNeeds>()
       const target = await writableScope(needs, person, { scope, scopeId, operatorToken });
       await setValue(target, key, await kept(needs, target, key, value));
       const place = { scope: target.scope, scopeId: target.scopeId };
-      const db = needs.databases.forOrganization(person.organizationId);
-      await auditSetting(db, person.userId, { ...place, what: key });
+      await noteChange(needs, person, { ...place, what: key });
       return c.json(view(key, await settingsOfScope(needs, person.organizationId, place)), 200);
     },
   )
@@ -104,8 +103,7 @@ export const systemRoutes = router<SettingsNeeds>()
       const operatorToken = c.req.header('X-Operator-Token');
       const target = await writableScope(needs, person, { ...ask, operatorToken });
       await unsetValue(target, key);
-      const db = needs.databases.forOrganization(person.organizationId);
-      await auditSetting(db, person.userId, { scope: target.scope, scopeId: target.scopeId, what: key });
+      await noteChange(needs, person, { scope: target.scope, scopeId: target.scopeId, what: key });
       return c.json({ success: true as const }, 200);
     },
   );

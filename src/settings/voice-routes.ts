@@ -1,9 +1,9 @@
 import { createRoute, json, jsonBody, only, personOf, router, z } from '../base/http.ts';
 import { nullish, OriginsView, Place } from './model-routes.ts';
-import { auditSetting, patchVoice } from './queries.ts';
+import { patchVoice } from './queries.ts';
 import { nearness, type Settings } from './resolve.ts';
 import { readableScope, ScopeAsk, writableScope } from './scope.ts';
-import { offersElevenLabs, type SettingsNeeds, settingsOfScope } from './settings.ts';
+import { noteChange, offersElevenLabs, type SettingsNeeds, settingsOfScope } from './settings.ts';
 import type { Scope } from './tables.ts';
 import { listenerOf, SttProvider, speakerOf, Tier, TtsProvider, VoiceField, VoiceFields } from './voice.ts';
 
@@ -102,8 +102,7 @@ export const voiceRoutes = router<SettingsNeeds>()
       const target = await writableScope(needs, person, { scope, scopeId, operatorToken });
       await patchVoice(target, patch);
       const place = { scope: target.scope, scopeId: target.scopeId };
-      const db = needs.databases.forOrganization(person.organizationId);
-      await auditSetting(db, person.userId, {
+      await noteChange(needs, person, {
         ...place,
         what: VoiceField.options.filter((f) => f in patch).join(),
       });
