@@ -39,6 +39,7 @@ function rankSentences(
   { about, asked }: QuestionWish,
 ): Candidate[] {
   const wanted = new Set(contentStems(readWords(about)));
+  const said = asked.map((text) => new Set(contentStems(readWords(text))));
   const share = (stems: readonly string[]): number => stems.filter((stem) => wanted.has(stem)).length;
   return parts
     .flatMap(({ text, headings }) => {
@@ -48,8 +49,8 @@ function rankSentences(
         .map((sentence) => {
           const stems = [...new Set(contentStems(sentence.words))];
           const topical = stems.reduce((sum, stem) => sum + (topics.get(stem) ?? 0), 0);
-          const wasAsked = asked.some(
-            (said) => said.includes(sentence.text) || said.includes(sentence.text.slice(0, 30)),
+          const wasAsked = said.some(
+            (known) => stems.filter((stem) => known.has(stem)).length >= 0.75 * stems.length,
           );
           return { sentence, weight: topical + share(stems) * 3 + bonus - (wasAsked ? 100 : 0) };
         });

@@ -1,6 +1,6 @@
 /** Words an answer from quotations: each sentence as the source has it, in quotation marks, with its number. */
 import { fnv1a } from './hashing.ts';
-import { contentStems, readSentences, readWords } from './language.ts';
+import { readSentences, readWords } from './language.ts';
 import type { Passage } from './passages.ts';
 import { askedStems } from './question-words.ts';
 import { ANSWERS, type Hit } from './retrieval.ts';
@@ -67,7 +67,7 @@ export function abstain(question: string, hits: readonly Hit[], passages: readon
   const about = askedStems(question).length > 0 ? subjectOf(question) : 'that';
   const start = `Your sources don't say anything about ${about} that I can quote.`;
   const [nearest] = hits;
-  if (nearest && nearest.score >= NEAR)
+  if (nearest && nearest.score >= NEAR && nearest.coverage > 0)
     return `${start} The nearest they come is this: ${quoted(nearest.quote, nearest.passage)}`;
   const topics = coverageText(passages);
   return topics ? `${start} What they do cover: ${topics}.` : start;
@@ -80,9 +80,3 @@ function subjectOf(question: string): string {
   const kept = words.filter(({ stem, stop }) => !stop && asked.has(stem)).map(({ text }) => text);
   return kept.length > 0 ? `“${kept.slice(0, 6).join(' ')}”` : 'that';
 }
-
-/** How many content words two texts share. */
-export const sharedWords = (a: string, b: string): number => {
-  const stems = new Set(contentStems(readWords(a)));
-  return contentStems(readWords(b)).filter((stem) => stems.has(stem)).length;
-};
