@@ -15,7 +15,7 @@ function directionOf(cluster: string): Direction {
   return LEFT_TO_RIGHT.test(cluster) ? 'right' : 'neutral';
 }
 
-export function hasRightToLeft(clusters: readonly string[]): boolean {
+function hasRightToLeft(clusters: readonly string[]): boolean {
   return clusters.some((cluster) => RIGHT_TO_LEFT.test(cluster));
 }
 
@@ -26,12 +26,14 @@ export function readsLeftwards(clusters: readonly string[]): boolean {
   return leftwards > 0 && leftwards >= directions.filter((direction) => direction === 'right').length;
 }
 
-/** Clusters as they stand from left to right, in reading order; unchanged where nothing runs leftwards. */
-export function inReadingOrder(clusters: readonly string[]): string[] {
+/**
+ * Clusters as they stand from left to right, in reading order; unchanged where nothing runs leftwards. On a
+ * page that does (`pageReadsLeftwards`), so does a line whose letters are mostly of a foreign name.
+ */
+export function inReadingOrder(clusters: readonly string[], pageReadsLeftwards = false): string[] {
   if (!hasRightToLeft(clusters)) return [...clusters];
-  if (!readsLeftwards(clusters)) return reverseRuns(clusters, isLeftward);
-  const turned = clusters.toReversed().map(mirror);
-  return reverseRuns(turned, isRightward).map((cluster) => cluster);
+  if (!pageReadsLeftwards && !readsLeftwards(clusters)) return reverseRuns(clusters, isLeftward);
+  return reverseRuns(clusters.toReversed().map(mirror), isRightward);
 }
 
 function mirror(cluster: string): string {

@@ -18,6 +18,7 @@ const MOST_LINES = 4;
 const LARGER = 1.12;
 /** Sizes closer than this are meant to be one. */
 const SAME_SIZE = 0.06;
+const FEW = 6;
 
 export type HeadingRules = {
   bodySize: number;
@@ -26,9 +27,9 @@ export type HeadingRules = {
   bodyAngle: number;
   /** Sizes of headings, the largest first, those close to each other as one. */
   sizes: number[];
-  /** By title, how deep the outline has it; and by size, how deep it has most headings of it. */
+  /** By title how deep the outline has it, and by look how deep it has the outermost heading that looks so. */
   depths: Map<string, number>;
-  depthOfSize: Map<number, number>;
+  depthOfLook: Map<string, number>;
 };
 
 /** What the document as a whole says about its headings. */
@@ -40,24 +41,29 @@ export function headingRules(
   const { size: bodySize, bold: bodyBold, angle: bodyAngle } = bodyLook(pages);
   const depths = new Map(outline.map(({ title, depth }) => [plain(title), depth]));
   const sizes: number[] = [];
-  const depthOfSize = new Map<number, number>();
+  const depthOfLook = new Map<string, number>();
   for (const passage of passages.flat()) {
     const [line] = passage.lines;
     if (line === undefined || !mayHead(passage, bodyAngle)) continue;
     if (line.size >= LARGER * bodySize) sizes.push(line.size);
     const depth = depths.get(plain(passage.text));
-    if (depth !== undefined) depthOfSize.set(line.size, Math.min(depth, depthOfSize.get(line.size) ?? depth));
+    if (depth !== undefined)
+      depthOfLook.set(lookOf(line), Math.min(depth, depthOfLook.get(lookOf(line)) ?? depth));
   }
-  return { bodySize, bodyBold, bodyAngle, sizes: steps(sizes), depths, depthOfSize };
+  return { bodySize, bodyBold, bodyAngle, sizes: steps(sizes), depths, depthOfLook };
 }
 
-/** Sizes that headings repeat, and the largest; a size used once ranks with the next smaller one. */
+function lookOf({ size, bold }: Line): string {
+  return `${size}${bold ? ' bold' : ''}`;
+}
+
+/** Sizes that headings repeat, and the largest; among many headings a size used once ranks with the next smaller one. */
 function steps(sizes: readonly number[]): number[] {
   const sorted = sizes.toSorted((a, b) => b - a);
   const ranks: number[] = [];
   for (const size of sorted) {
     const last = ranks.at(-1);
-    const often = sorted.filter((other) => isSameSize(other, size)).length > 1;
+    const often = sorted.length <= FEW || sorted.filter((other) => isSameSize(other, size)).length > 1;
     if (last === undefined || (often && !isSameSize(last, size))) ranks.push(size);
   }
   return ranks;
@@ -75,7 +81,7 @@ export function headingLevel(passage: Passage, rules: HeadingRules): Level | nul
   if (depth !== undefined) return toLevel(depth);
   const larger = line.size >= LARGER * rules.bodySize;
   if (!larger && !isBoldHeading(passage, line, rules)) return null;
-  return toLevel(rules.depthOfSize.get(line.size) ?? rankOf(line.size, larger, rules.sizes));
+  return toLevel(rules.depthOfLook.get(lookOf(line)) ?? rankOf(line.size, larger, rules.sizes));
 }
 
 function rankOf(size: number, larger: boolean, sizes: readonly number[]): number {

@@ -1,12 +1,12 @@
-/** Makes lines of a page's spans, in reading order, with tables recognized. */
+/** Makes lines of a page's words, in reading order, with tables recognized. */
 
 import { inReadingOrder, readsLeftwards } from './pdf-bidi.ts';
 import { type Fragment, inColumns, type Region } from './pdf-columns.ts';
+import { fragmentsOf, lettersIn, SAME_ROW } from './pdf-fragments.ts';
 import type { Hidden } from './pdf-hidden.ts';
-import { isItemMarker } from './pdf-items.ts';
 import { isSpace, type Span, type Writing } from './pdf-spans.ts';
 import { type Row, tableRows } from './pdf-tables.ts';
-import { cleanLine, isReadable } from './pdf-text.ts';
+import { cleanLine } from './pdf-text.ts';
 
 /** A line as read; `u` along the writing and `v` down the page, in points, both turned with the writing. */
 export type Line = {
@@ -25,67 +25,44 @@ export type Line = {
   region: number;
 };
 
-/** Gap between letters (in their heights) that is no gap between words any more. */
-const WIDE_GAP = 0.8;
-/** Text of a list's item stands this near its bullet or number. */
-const MARKER_GAP = 3;
-/** Baselines this close (in letter heights) are one row; small letters may stand higher or lower on it. */
-const SAME_ROW = 0.3;
-const RAISED = 0.6;
-const RAISED_SIZE = 0.85;
-const SMALLEST_RAISED = 0.3;
+/** What the lines of one part have in common. */
+type Part = { hidden: Hidden | undefined; angle: number; leftwards: boolean };
 
+/**
+ * Visible lines first, those of the direction that most is written in before others; then what cannot be
+ * seen, each reason for itself, so that no visible line takes a hidden word in.
+ */
 export function readLines(writings: readonly Writing[]): Line[] {
-  const visible = writings.map(({ angle, spans }) => ({
-    angle,
-    spans: spans.filter(({ hidden }) => !hidden),
-  }));
   const lines: Line[] = [];
-  for (const { angle, spans } of visible.toSorted((a, b) => lettersIn(b.spans) - lettersIn(a.spans))) {
-    for (const region of inColumns(fragmentsOf(spans))) pushLines(lines, region, angle);
-  }
-  return [...lines, ...hiddenLines(writings)];
-}
-
-function lettersIn(spans: readonly Span[]): number {
-  return spans.reduce((sum, { clusters }) => sum + clusters.length, 0);
-}
-
-/** What cannot be seen is kept apart, each reason for itself, so that no visible line takes a hidden word in. */
-function hiddenLines(writings: readonly Writing[]): Line[] {
-  const lines: Line[] = [];
-  for (const { angle, spans } of writings) {
-    const reasons = new Set(spans.map(({ hidden }) => hidden));
-    for (const reason of reasons) {
-      if (reason === undefined) continue;
-      const start = lines.length;
-      for (const region of inColumns(fragmentsOf(spans.filter(({ hidden }) => hidden === reason)))) {
-        pushLines(lines, region, angle);
-      }
-      for (const line of lines.slice(start)) line.hidden = reason;
-    }
+  for (const { angle, hidden, spans } of divide(writings)) {
+    const part = { hidden, angle, leftwards: readsLeftwards(spans.flatMap(({ clusters }) => clusters)) };
+    for (const region of inColumns(fragmentsOf(spans))) lines.push(...linesOf(region, part, lines.length));
   }
   return lines;
 }
 
-function pushLines(lines: Line[], region: Region, angle: number): void {
-  const number = (lines.at(-1)?.region ?? -1) + 1;
-  const rows = rowsOf(region);
-  for (const { row, cells } of tableRows(rows)) {
-    const fragments = row;
-    const spans = fragments.flatMap((fragment) => fragment.spans);
-    const text = cells === null ? textOf(fragments) : cells.map(textOf).join(' | ');
-    if (text === '') continue;
-    lines.push({
-      text,
-      ...extent(fragments),
-      ...look(spans),
-      table: cells !== null,
-      hidden: undefined,
+type Division = { angle: number; hidden: Hidden | undefined; spans: Span[] };
+
+function divide(writings: readonly Writing[]): Division[] {
+  const divisions = writings.flatMap(({ angle, spans }) =>
+    [...new Set(spans.map(({ hidden }) => hidden))].map((hidden) => ({
       angle,
-      region: number,
-    });
-  }
+      hidden,
+      spans: spans.filter((span) => span.hidden === hidden),
+    })),
+  );
+  const rank = ({ hidden, spans }: Division): number => (hidden === undefined ? lettersIn(spans) : -1);
+  return divisions.sort((a, b) => rank(b) - rank(a));
+}
+
+function linesOf(region: Region, { hidden, angle, leftwards }: Part, number: number): Line[] {
+  return tableRows(rowsOf(region)).flatMap(({ row, cells }) => {
+    const read = (fragments: readonly Fragment[]) => textOf(fragments, leftwards);
+    const text = cells === null ? read(row) : cells.map(read).join(' | ');
+    if (text === '') return [];
+    const spans = row.flatMap((fragment) => fragment.spans);
+    return [{ text, ...extent(row), ...look(spans), table: cells !== null, hidden, angle, region: number }];
+  });
 }
 
 function extent(fragments: readonly Fragment[]): { u0: number; u1: number; v: number } {
@@ -110,7 +87,7 @@ function look(spans: readonly Span[]): { size: number; bold: boolean; monospaced
 }
 
 /** A row's letters in reading order, with a space wherever a gap or a drawn space is. */
-function textOf(fragments: readonly Fragment[]): string {
+function textOf(fragments: readonly Fragment[], leftwards: boolean): string {
   const spans = fragments.flatMap((fragment) => fragment.spans).sort((a, b) => a.u0 - b.u0);
   const clusters: string[] = [];
   let before: Span | null = null;
@@ -120,7 +97,7 @@ function textOf(fragments: readonly Fragment[]): string {
     clusters.push(...span.clusters);
     before = span;
   }
-  return cleanLine(inReadingOrder(clusters).join(''));
+  return cleanLine(inReadingOrder(clusters, leftwards).join(''));
 }
 
 /** Words apart by a gap, by a drawn space, or because they were written over each other. */
@@ -135,71 +112,6 @@ function isRepeated(before: Span, span: Span): boolean {
   const same =
     Math.abs(span.u0 - before.u0) < 0.5 * span.size && Math.abs(span.v - before.v) < 0.5 * span.size;
   return same && span.clusters.join('') === before.clusters.join('');
-}
-
-/** Spans in rows, each row divided where a gap is wide. */
-function fragmentsOf(spans: readonly Span[]): Fragment[] {
-  return inRows(spans).flatMap((row) => {
-    const groups: Span[][] = [];
-    let end = Number.NEGATIVE_INFINITY;
-    let size = 0;
-    for (const span of row.toSorted((a, b) => a.u0 - b.u0)) {
-      const group = groups.at(-1);
-      const gap = (span.u0 - end) / Math.max(span.size, size);
-      if (group === undefined || gap > (isMarker(group) ? MARKER_GAP : WIDE_GAP)) groups.push([span]);
-      else group.push(span);
-      end = Math.max(groups.at(-1)?.length === 1 ? span.u1 : end, span.u1);
-      size = span.size;
-    }
-    return groups.map(fragmentOf);
-  });
-}
-
-/** Items' bullets and numbers stand well before their text, and yet are no column of their own. */
-function isMarker(spans: readonly Span[]): boolean {
-  const text = spans.flatMap(({ clusters }) => clusters).join('');
-  return text.length <= 5 && isItemMarker(cleanLine(text));
-}
-
-type SpanRow = { v: number; size: number; spans: Span[] };
-
-/** Spans on one baseline; an exponent, or the number of a note, in the row whose letters it stands beside. */
-function inRows(spans: readonly Span[]): Span[][] {
-  const rows: SpanRow[] = [];
-  for (const span of spans.toSorted((a, b) => b.size - a.size || a.v - b.v)) {
-    const row =
-      rows.find(({ v, size }) => Math.abs(v - span.v) < SAME_ROW * Math.min(size, span.size)) ??
-      rows.find((host) => host.size * RAISED_SIZE >= span.size && isRaisedIn(host, span));
-    if (row === undefined) rows.push({ v: span.v, size: span.size, spans: [span] });
-    else row.spans.push(span);
-  }
-  return rows.map((row) => row.spans);
-}
-
-function isRaisedIn({ v, size, spans }: SpanRow, small: Span): boolean {
-  if (Math.abs(small.v - v) > RAISED * size) return false;
-  return spans.some((span) => {
-    const behind = small.u0 - span.u1;
-    const ahead = span.u0 - small.u1;
-    const nearest = Math.max(behind, ahead);
-    return (
-      nearest > -0.15 * span.size && nearest < 0.3 * span.size && small.size >= SMALLEST_RAISED * span.size
-    );
-  });
-}
-
-function fragmentOf(spans: Span[]): Fragment {
-  const tallest = spans.toSorted((a, b) => b.size - a.size)[0];
-  return {
-    spans,
-    u0: Math.min(...spans.map(({ u0 }) => u0)),
-    u1: Math.max(...spans.map(({ u1 }) => u1)),
-    v: tallest?.v ?? 0,
-    size: tallest?.size ?? 0,
-    order: Math.min(...spans.map(({ order }) => order)),
-    letters: lettersIn(spans),
-    readable: spans.some(({ clusters }) => isReadable(clusters.join(''))),
-  };
 }
 
 function rowsOf(region: Region): Row[] {

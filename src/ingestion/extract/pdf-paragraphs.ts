@@ -116,6 +116,7 @@ function isIndented(group: readonly Line[], before: Line, line: Line): boolean {
 
 /** A line was ended on purpose when the next one's first word would still have fitted on it. */
 function couldHaveHeld(before: Line, line: Line, frame: Frame): boolean {
+  if (/[\p{L}\d]-$/u.test(before.text) && /^[\p{L}\d]/u.test(line.text)) return false;
   const [word = ''] = line.text.split(' ', 1);
   const first = /[\u3040-\u9fff]/.test(word) ? 1 : word.length;
   const needed = ((line.u1 - line.u0) * (first + 1)) / Math.max(1, line.text.length);
