@@ -100,6 +100,11 @@ export class TutorSession extends DurableObject<SharedBindings> {
     if (await this.isHere()) await this.conductor.flush();
   }
 
+  /** The meter says that somebody changed what is set for this organization. */
+  async settingsChanged(): Promise<void> {
+    if (await this.isHere()) await this.conductor.refresh();
+  }
+
   async tokenEnded(jti: string): Promise<void> {
     this.sockets.tokenEnded(jti);
   }

@@ -27,17 +27,18 @@ export function conduct(needs: ConductorNeeds) {
   const turns = openTurns(needs, journal);
   const upkeep = openUpkeep(needs, journal);
   let pumping: Promise<void> | null = null;
+  let settling: Promise<void> | null = null;
+  let settleAgain = false;
 
   const watch = () => needs.wakeAt(now().getTime() + WATCH_MS);
 
   const isWaiting = () => log().lesson() !== null && log().nextTurn(now().getTime()) !== undefined;
 
-  /** Runs what waits; then does what could wait. What came in the meantime begins it again. */
+  /** Runs what waits. What came in the meantime begins it again; when all is said, what could wait is done. */
   function pump(): void {
     if (pumping !== null || log().lesson() === null) return;
     pumping = turns
       .runAll()
-      .then(upkeep.settle)
       .then(() => true)
       .catch((thrown) => {
         needs.report('session.pump.failed', { error: describeError(thrown) });
@@ -46,7 +47,24 @@ export function conduct(needs: ConductorNeeds) {
       })
       .then((isWell) => {
         pumping = null;
-        if (isWell && isWaiting()) pump();
+        if (isWell && isWaiting()) return pump();
+        settle();
+      });
+  }
+
+  /** Beside the turns, never before one: a learner who writes again at once does not wait for Postgres. */
+  function settle(): void {
+    if (settling !== null) {
+      settleAgain = true;
+      return;
+    }
+    settleAgain = false;
+    settling = upkeep
+      .settle()
+      .catch((thrown) => needs.report('session.upkeep.failed', { error: describeError(thrown) }))
+      .then(() => {
+        settling = null;
+        if (settleAgain) settle();
       });
   }
 
@@ -85,7 +103,11 @@ export function conduct(needs: ConductorNeeds) {
     markViewed: journal.markViewed,
     cancel: turns.cancel,
     answered: turns.answered,
-    flush: upkeep.drain,
+    /** Has Postgres brought up to date, where it answers. */
+    flush: async (): Promise<void> => {
+      await upkeep.drain();
+      settle();
+    },
     refresh: upkeep.refresh,
     pump,
 
@@ -100,6 +122,7 @@ export function conduct(needs: ConductorNeeds) {
         );
       journal.setFresh();
       watch();
+      upkeep.makeReady();
     },
 
     /**
@@ -125,11 +148,10 @@ export function conduct(needs: ConductorNeeds) {
     },
 
     /** What a socket that comes (back) has missed, and what is being written right now. */
-    join: (lastSeq: number) => ({
-      events: log().eventsAfter(lastSeq),
-      lastSeq: log().lastSeq(),
-      partial: turns.partial(),
-    }),
+    join: (lastSeq: number) => {
+      upkeep.makeReady();
+      return { events: log().eventsAfter(lastSeq), lastSeq: log().lastSeq(), partial: turns.partial() };
+    },
 
     /** Ends the session and says what it came to; a repeat says the same. */
     complete: (): SessionSummary => {
@@ -152,6 +174,7 @@ export function conduct(needs: ConductorNeeds) {
       if (isWaiting()) watch();
       pump();
       await pumping;
+      await settling;
       return upkeep.mayLeave();
     },
   };

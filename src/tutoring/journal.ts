@@ -59,7 +59,7 @@ export function openJournal(needs: JournalNeeds) {
     act: (effects: readonly Effect[]): StoredEvent[] => {
       const at = now().toISOString();
       const after = applyEffects(lesson(), effects, at);
-      isStale ||= effects.some(({ kind }) => kind === 'move' || kind === 'attempt' || kind === 'found');
+      isStale ||= effects.some(({ kind }) => kind === 'move' || kind === 'found');
       log().saveLesson(after.lesson);
       log().post(after.outbox);
       return after.events.map((event) => log().append(event, at));
@@ -91,6 +91,9 @@ export function openJournal(needs: JournalNeeds) {
     isStale: () => isStale,
     setFresh: (): void => {
       isStale = false;
+    },
+    setStale: (): void => {
+      isStale = true;
     },
   };
 }

@@ -19,6 +19,7 @@ export type TutoringDeps = {
   feed: Feed;
   /** Has money and calls at hand before they are needed. */
   prepare: () => Promise<void>;
+  later: (work: Promise<unknown>) => void;
   clock: () => Date;
   log: Log;
 };
@@ -99,6 +100,7 @@ export function lend(deps: TutoringDeps): Omit<ConductorNeeds, 'log' | 'send' | 
       });
     },
     now: clock,
+    later: deps.later,
     random: Math.random,
     report: log,
   };

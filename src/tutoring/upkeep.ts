@@ -16,10 +16,14 @@ export type UpkeepNeeds = JournalNeeds & {
   settings: (lesson: Lesson) => Promise<Settings>;
   /** Has money and calls at hand before they are needed. */
   prepare: () => Promise<void>;
+  /** Work that nobody waits for. */
+  later: (work: Promise<unknown>) => void;
   random: () => number;
   report: Log;
 };
 
+/** The meter tells of changed settings while a lease runs, and a lease runs for half an hour, milliseconds. */
+const FRESH_MS = 20 * 60_000;
 /** A completed session stays this long, so that its page can be opened again, milliseconds. */
 const RETENTION_MS = 7 * 24 * 3_600_000;
 
@@ -28,6 +32,7 @@ export type Upkeep = ReturnType<typeof openUpkeep>;
 export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
   const { log, now } = needs;
   let failures = 0;
+  let refreshedAt = 0;
   let drainAt = 0;
   let draining: Promise<boolean> | null = null;
 
@@ -35,7 +40,11 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     const isEmpty = await drainOutbox({
       read: log().outbox,
       remove: log().unpost,
-      store: (items) => needs.store(journal.lesson(), items),
+      store: async (items) => {
+        await needs.store(journal.lesson(), items);
+        // Only what Postgres has is in the standing that is read back from there.
+        if (items.some(({ kind }) => kind === 'attempt')) journal.setStale();
+      },
       isRefusal: needs.isRefusal,
       setAside: (item, thrown) =>
         needs.report('session.outbox.refused', { kind: item.kind, error: describeError(thrown) }),
@@ -55,21 +64,24 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
 
   async function renew(): Promise<void> {
     const before = journal.lesson();
+    // What happens from here on is not in what is about to be read.
+    journal.setFresh();
     try {
       const { learner, node, pack } = await needs.renew(before);
-      journal.setFresh();
       const held = journal.lesson();
       // What happened meanwhile is newer than what Postgres said: then the next renewal brings it.
       if (held.learner === before.learner && log().outbox(1).length === 0)
         log().saveLesson({ ...held, learner });
       if (held.node === before.node) log().saveLesson({ ...journal.lesson(), node, pack });
     } catch (thrown) {
+      journal.setStale();
       needs.report('session.renewal.failed', { error: describeError(thrown) });
     }
   }
 
   /** Settings and lease as of now; without Postgres or the meter the lesson goes on with those it has. */
   async function refresh(): Promise<void> {
+    refreshedAt = now().getTime();
     try {
       const settings = await needs.settings(journal.lesson());
       log().saveLesson({ ...journal.lesson(), settings });
@@ -89,6 +101,11 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     drain,
 
     refresh,
+
+    /** Before the first word of somebody who has just come. */
+    makeReady: (): void => {
+      if (now().getTime() - refreshedAt > FRESH_MS) needs.later(refresh());
+    },
 
     settle: async (): Promise<void> => {
       if (now().getTime() >= drainAt) await drain();
