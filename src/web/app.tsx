@@ -20,6 +20,8 @@ const LessonPage = page(async () => (await import('./lesson/canvas.tsx')).Lesson
 const NuggetsPage = page(async () => (await import('./nuggets/list.tsx')).NuggetsPage);
 const NuggetPage = page(async () => (await import('./nuggets/editor.tsx')).NuggetPage);
 const ReviewsPage = page(async () => (await import('./reviews/reviews.tsx')).ReviewsPage);
+const PeoplePage = page(async () => (await import('./people/people.tsx')).PeoplePage);
+const SettingsPage = page(async () => (await import('./settings/settings.tsx')).SettingsPage);
 const SourcesPage = page(async () => (await import('./sources/sources.tsx')).SourcesPage);
 
 export const App = () => (
@@ -81,9 +83,15 @@ const staffRoutes = [
   <Route key="reviews" path="/reviews" component={ReviewsPage} />,
 ];
 
+const adminRoutes = [
+  <Route key="people" path="/people" component={PeoplePage} />,
+  <Route key="settings" path="/settings" component={SettingsPage} />,
+];
+
 const routesOf = ({ role }: Person) => [
   <Route key="home" path="/" component={HomePage} />,
   ...(role === 'learner' ? [] : staffRoutes),
+  ...(role === 'admin' ? adminRoutes : []),
   <Route key="missing" default component={Missing} />,
 ];
 

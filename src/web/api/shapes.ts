@@ -150,3 +150,67 @@ export type NuggetEdit = {
   imageAlt?: string;
   pinned?: NuggetPart[];
 };
+
+export type PersonView = {
+  id: string;
+  email: string;
+  name: string;
+  role: 'admin' | 'instructor' | 'learner';
+  learnerId: string;
+  lastActivity: string | null;
+  createdAt: string;
+};
+
+export type InviteView = {
+  id: string;
+  email: string | null;
+  role: PersonView['role'];
+  expiresAt: string;
+  usedAt: string | null;
+  createdAt: string;
+};
+
+export type ImportResult = {
+  created: number;
+  failed: number;
+  results: {
+    row: number;
+    email: string;
+    status: 'created' | 'failed' | 'skipped';
+    error?: string | undefined;
+    inviteUrl?: string | undefined;
+  }[];
+};
+
+export type Origin = 'default' | 'system' | 'organization' | 'learner';
+
+export type AiModelsView = {
+  contentGenerationModel: string;
+  narrativePlanningModel: string;
+  tutoringModel: string;
+  metadataModel: string;
+  embeddingModel: string;
+  contentGenerationTemp: number;
+  narrativePlanningTemp: number;
+  tutoringTemp: number;
+  origins: Record<string, Origin>;
+};
+
+export type TtsProvider = 'openai-standard' | 'openai-hd' | 'elevenlabs';
+
+export type VoiceView = {
+  qualityTier: 'low' | 'mid' | 'high';
+  ttsProvider: TtsProvider;
+  ttsModel: string;
+  ttsVoice: string;
+  sttProvider: 'openai-whisper' | 'elevenlabs';
+  sttModel: string;
+  origins: Record<string, Origin>;
+  effective: { ttsProvider: TtsProvider; ttsVoice: string; sttProvider: 'openai-whisper' | 'elevenlabs' };
+  offered: TtsProvider[];
+};
+
+/** A secret's value is `{ set, last4 }` and no more. */
+export type SettingView = { key: string; value: unknown; origin: Origin; secret: boolean; scopes: Origin[] };
+
+export type OrganizationView = { id: string; name: string };

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { listNuggets, type NuggetFilter } from '../api/admin-nuggets.ts';
 import { withQuery } from '../api/client.ts';
 import { ListEnd, usePaged } from '../api/paged.tsx';
 import type { NuggetView } from '../api/shapes.ts';
 import { ButtonLink } from '../parts/button.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { useTitle } from '../shell/title.ts';
 import { words } from '../words/nuggets.ts';
@@ -13,9 +13,6 @@ import './nuggets.css';
 
 const SHOWN = ['all', 'waiting', 'draft', 'failed', 'retired'] as const;
 type Show = (typeof SHOWN)[number];
-
-/** How long a pause in typing is taken for the end of a word, milliseconds. */
-const TYPING_MS = 250;
 
 /** All nuggets, found by words, topic and state. The filter is in the address, so that back and a bookmark work. */
 export function NuggetsPage() {
@@ -42,7 +39,11 @@ export function NuggetsPage() {
         </div>
       </header>
       <div class="row wrap nug-filter">
-        <Search value={q ?? ''} onChange={(text) => go({ q: text === '' ? undefined : text })} />
+        <SearchField
+          label={said.search}
+          value={q ?? ''}
+          onChange={(text) => go({ q: text === '' ? undefined : text })}
+        />
         <Segmented
           legend={said.filter}
           value={show}
@@ -80,29 +81,6 @@ export function NuggetsPage() {
       )}
       <ListEnd of={paged} />
     </>
-  );
-}
-
-/** Searches when typing rests. */
-function Search({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const said = words.value;
-  const [text, setText] = useState(value);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return (
-    <input
-      class="search"
-      type="search"
-      data-shortcut="/"
-      aria-label={said.search}
-      placeholder={said.searchPlaceholder}
-      maxLength={200}
-      value={text}
-      onInput={(event) => setText(event.currentTarget.value)}
-    />
   );
 }
 

@@ -5,7 +5,6 @@ export const german: NuggetsWords = {
   title: 'Nuggets',
   lead: 'Was aus Ihren Quellen wurde. Jedes lässt sich lesen, bessern und Teil für Teil neu machen.',
   search: 'In Titel und Text suchen',
-  searchPlaceholder: 'Nuggets suchen',
   filter: 'Anzeigen',
   filters: {
     all: 'Alle',

@@ -5,7 +5,6 @@ const english = {
   title: 'Nuggets',
   lead: 'What your sources became. Each can be read, mended and made again, part by part.',
   search: 'Search in title and text',
-  searchPlaceholder: 'Search nuggets',
   filter: 'Show',
   filters: { all: 'All', waiting: 'To review', draft: 'Drafts', failed: 'Failed', retired: 'Retired' },
   count: (n: number, more: boolean) =>
