@@ -1,5 +1,6 @@
 /** Editing a nugget by hand: what changes, what follows from it, and what is kept of what was. */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { OrganizationDb } from '../base/db.ts';
 import { AppError } from '../base/errors.ts';
@@ -198,7 +199,7 @@ type Compared = Omit<Snapshot, 'parts' | 'contentHash'>;
 
 /** What differs between two versions, by part. */
 export function changedParts(a: Compared, b: Compared): string[] {
-  const differ = (one: unknown, other: unknown): boolean => JSON.stringify(one) !== JSON.stringify(other);
+  const differ = (one: unknown, other: unknown): boolean => !isDeepStrictEqual(one, other);
   const of = (slides: Slide[] | null, key: 'script' | 'audioUrl') => slides?.map((slide) => slide[key]);
   const shown = (slides: Slide[] | null) => slides?.map(({ title, content }) => [title, content]);
   return [

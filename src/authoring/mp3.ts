@@ -97,7 +97,8 @@ export function joinMp3(files: readonly Uint8Array[]): Mp3 | undefined {
     (sum, { frames }) => sum + frames.reduce((own, frame) => own + frame.seconds, 0),
     0,
   );
-  return { audio, seconds };
+  // A frame is some 26 ms: what lies below a millisecond is rounding.
+  return { audio, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
 /** A silent frame of the same format with the number of frames and bytes in all. */

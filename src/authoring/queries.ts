@@ -3,7 +3,8 @@ import type { OrganizationDb } from '../base/db.ts';
 import type { DocumentId, NuggetId } from '../base/ids.ts';
 import { type NuggetRow, nuggetColumns } from '../library/change-queries.ts';
 import type { PartRecord } from '../library/nugget.ts';
-import { documents, nuggetSources, nuggets, questions } from '../library/tables.ts';
+import { headingsOfNugget } from '../library/pipeline-queries.ts';
+import { documents, nuggets, questions } from '../library/tables.ts';
 import type { Question } from './questions.ts';
 
 /** A nugget as its authors see it: with the headings it stands under, and its language where its document knows it. */
@@ -17,9 +18,7 @@ export async function findAuthored(db: OrganizationDb, id: NuggetId): Promise<Au
   const [row] = await db.sql
     .select({
       ...nuggetColumns,
-      headings: sql<string[]>`coalesce((
-        select ${nuggetSources.headings} from ${nuggetSources}
-        where ${nuggetSources.nuggetId} = ${nuggets.id} order by ${nuggetSources.chunkIndex} limit 1), '{}')`,
+      headings: headingsOfNugget,
       documentLanguage: documents.language,
       documentTitle: documents.title,
     })

@@ -212,6 +212,10 @@ export async function failNuggets(db: OrganizationDb, documentId: DocumentId): P
     );
 }
 
+/** The headings that a nugget stands under. Names are written out: drizzle leaves the table off a column that it selects. */
+export const headingsOfNugget = sql<string[]>`coalesce((
+  select s.headings from nugget_sources s where s.nugget_id = nuggets.id order by s.chunk_index limit 1), '{}')`;
+
 /** The nuggets of a document in its order, retired ones left out, without their vectors. */
 export const nuggetsOfDocument = (db: OrganizationDb, documentId: DocumentId) =>
   db.sql
@@ -227,9 +231,7 @@ export const nuggetsOfDocument = (db: OrganizationDb, documentId: DocumentId) =>
       slides: nuggets.slides,
       parts: nuggets.parts,
       embeddingModel: nuggets.embeddingModel,
-      headings: sql<string[]>`coalesce((
-        select ${nuggetSources.headings} from ${nuggetSources}
-        where ${nuggetSources.nuggetId} = ${nuggets.id} order by ${nuggetSources.chunkIndex} limit 1), '{}')`,
+      headings: headingsOfNugget,
     })
     .from(nuggets)
     .where(

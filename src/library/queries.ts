@@ -22,13 +22,16 @@ export type SourceOfNugget = {
 
 export type StoredNugget = NuggetRow & { sources: SourceOfNugget[] };
 
-/** Sources travel as JSON in the nugget's own row: one statement, however many nuggets. */
+/**
+ * Sources travel as JSON in the nugget's own row: one statement, however many nuggets. Names are written out, since drizzle
+ * leaves the table off a column that it selects, and inside would then mean another.
+ */
 export const sources = sql<SourceOfNugget[]>`coalesce((
   select jsonb_agg(jsonb_build_object(
     'documentId', s.document_id, 'sourceType', s.source_type, 'sourcePath', s.source_path, 'title', s.title,
     'page', s.page, 'lastPage', s.last_page, 'headings', to_jsonb(s.headings), 'chunkIndex', s.chunk_index,
     'ingestionJobId', s.ingestion_job_id) order by s.chunk_index, s.id)
-  from ${nuggetSources} s where s.nugget_id = ${nuggets.id}), '[]'::jsonb)`;
+  from nugget_sources s where s.nugget_id = nuggets.id), '[]'::jsonb)`;
 
 const own = (db: OrganizationDb) => eq(nuggets.organizationId, db.organizationId);
 

@@ -11,6 +11,8 @@ export type Serving = {
 /** R2's code for a range that the object does not have. */
 const RANGE_NOT_SATISFIABLE = /10039|not satisfiable/i;
 
+const SINGLE_RANGE = /^bytes=(?:(\d+)-\d*|-\d+)$/;
+
 /** Throws not-found where there is no such object. */
 export async function serveObject(
   bucket: Pick<R2Bucket, 'get' | 'head'>,
@@ -18,7 +20,9 @@ export async function serveObject(
   request: Request,
   serving: Serving,
 ): Promise<Response> {
-  const ranged = request.headers.has('range');
+  const wanted = request.headers.get('range');
+  // Several ranges at once may be answered with the whole; so is what is no range at all.
+  const ranged = wanted !== null && SINGLE_RANGE.test(wanted);
   const object = await bucket
     .get(key, { onlyIf: request.headers, ...(ranged ? { range: request.headers } : {}) })
     .catch((error: unknown) => {
@@ -36,6 +40,10 @@ export async function serveObject(
   headers.set('X-Content-Type-Options', 'nosniff');
   if (serving.filename !== undefined) headers.set('Content-Disposition', attachment(serving.filename));
   if (!('body' in object)) return new Response(null, { status: 304, headers });
+  if (ranged && Number(SINGLE_RANGE.exec(wanted)?.[1] || 0) >= object.size) {
+    await object.body.cancel();
+    return unsatisfiable(bucket, key);
+  }
   if (!ranged || object.range === undefined) {
     headers.set('Content-Length', String(object.size));
     return new Response(object.body, { headers });
@@ -47,10 +55,11 @@ export async function serveObject(
 }
 
 function span(range: R2Range, size: number): { start: number; length: number } {
-  if ('suffix' in range)
-    return { start: Math.max(0, size - range.suffix), length: Math.min(size, range.suffix) };
-  const start = range.offset ?? 0;
-  return { start, length: Math.min(range.length ?? size - start, size - start) };
+  // R2 names all three, whichever was asked for: one that was not is undefined.
+  const { offset, length, suffix } = { offset: undefined, length: undefined, suffix: undefined, ...range };
+  if (suffix !== undefined) return { start: Math.max(0, size - suffix), length: Math.min(size, suffix) };
+  const start = offset ?? 0;
+  return { start, length: Math.min(length ?? size - start, size - start) };
 }
 
 async function unsatisfiable(bucket: Pick<R2Bucket, 'head'>, key: string): Promise<Response> {
