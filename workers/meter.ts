@@ -54,7 +54,10 @@ export class BudgetMeter extends DurableObject<Bindings> {
     const now = Date.now();
     await this.sweep(now);
     const why = inTheWay(this.standing(learnerId, now), caps, usd);
-    if (why !== undefined) return { verdict: 'refused', refusal: refusalFor(why, now) };
+    if (why !== undefined) {
+      await this.warn(why === 'learner' ? (learnerId ?? ALL) : ALL, 1);
+      return { verdict: 'refused', refusal: refusalFor(why, now) };
+    }
     if (counts) {
       const count = this.counts[kind];
       const prepaid = kind === 'learner' ? this.prepaidCalls(now) : 0;
@@ -91,7 +94,11 @@ export class BudgetMeter extends DurableObject<Bindings> {
     this.keep({ id: sessionId, who: learnerId, usd, until: now + LEASE_MS, lease: object, caps });
     this.prepaid.set(sessionId, { calls, until: now + PREPAID_MS });
     const why = inTheWay(standing, caps, want.usd);
-    if (why !== undefined) return { usd, calls, refusal: refusalFor(why, now) };
+    if (why !== undefined) {
+      // A smaller lease may still do; one of nothing will not.
+      if (usd === 0) await this.warn(why === 'learner' ? learnerId : ALL, 1);
+      return { usd, calls, refusal: refusalFor(why, now) };
+    }
     const retryAfter = Math.max(1, this.counts.learner.resetIn(now) / 1000);
     return { usd, calls, refusal: calls < want.calls ? { why: 'calls', retryAfter } : null };
   }
@@ -99,6 +106,8 @@ export class BudgetMeter extends DurableObject<Bindings> {
   /** Lessons under way hold settings of their own: they are told to look again, so that a change holds at once. */
   async settingsChanged(): Promise<void> {
     const { SESSIONS } = this.env;
+    // Caps may have moved: what was warned of may have to be warned of again.
+    this.ctx.storage.sql.exec('UPDATE spent SET mark = 0');
     const leases = this.ctx.storage.sql
       .exec<{ lease: string }>('SELECT lease FROM holds WHERE lease IS NOT NULL')
       .toArray();
@@ -160,29 +169,28 @@ export class BudgetMeter extends DurableObject<Bindings> {
     if (who !== ALL) await this.add(who, usd, caps.learner);
   }
 
-  /** Adds to a month's sum; the first time that a mark of its cap is passed, the feed says so. */
   private async add(who: string, usd: number, cap: number | null): Promise<void> {
     const sum = this.ctx.storage.sql
-      .exec<{ usd: number; mark: Mark }>(
+      .exec<{ usd: number }>(
         `INSERT INTO spent VALUES (?, ?, ?, 0)
-         ON CONFLICT (month, who) DO UPDATE SET usd = usd + excluded.usd RETURNING usd, mark`,
+         ON CONFLICT (month, who) DO UPDATE SET usd = usd + excluded.usd RETURNING usd`,
         ...[monthOf(Date.now()), who, usd],
       )
       .one();
-    const mark = markOf(sum.usd, cap);
-    if (mark <= sum.mark) return;
-    this.ctx.storage.sql.exec(
-      'UPDATE spent SET mark = ? WHERE month = ? AND who = ?',
-      mark,
-      monthOf(Date.now()),
-      who,
+    await this.warn(who, markOf(sum.usd, cap));
+  }
+
+  /** The first time in a month that a mark of a cap is passed, or a call refused for it, the feed says so. */
+  private async warn(who: string, mark: Mark): Promise<void> {
+    const { rowsWritten } = this.ctx.storage.sql.exec(
+      `INSERT INTO spent VALUES (?, ?, 0, ?) ON CONFLICT (month, who) DO UPDATE SET mark = excluded.mark
+       WHERE mark < excluded.mark`,
+      ...[monthOf(Date.now()), who, mark],
     );
     const { name } = this.ctx.id;
-    if (name === undefined) return;
+    if (mark === 0 || rowsWritten === 0 || name === undefined) return;
     const message = warningFor(mark, who === ALL ? 'organization' : 'learner');
-    await this.env.FEED.get(this.env.FEED.idFromName(name)).publish({
-      event: 'notice',
-      data: { level: 'warning', message },
-    });
+    const { FEED } = this.env;
+    await FEED.get(FEED.idFromName(name)).publish({ event: 'notice', data: { level: 'warning', message } });
   }
 }

@@ -7,6 +7,9 @@ import type { Kind, Refusal } from './budget.ts';
 export type Sums = { spent: number; held: number };
 export type Standing = { organization: Sums; learner: Sums };
 
+/** Sums of floating-point cents miss a round figure by less than this. */
+const HAIR = 1e-9;
+
 /** What may still be reserved; infinite where there is no cap. */
 export function roomFor({ organization, learner }: Standing, caps: Caps): number {
   const left = ({ spent, held }: Sums, cap: number | null) =>
@@ -20,7 +23,7 @@ export function inTheWay(
   caps: Caps,
   usd: number,
 ): 'organization' | 'learner' | undefined {
-  const over = ({ spent, held }: Sums, cap: number | null) => cap !== null && spent + held + usd > cap;
+  const over = ({ spent, held }: Sums, cap: number | null) => cap !== null && spent + held + usd > cap + HAIR;
   if (over(organization, caps.organization)) return 'organization';
   return over(learner, caps.learner) ? 'learner' : undefined;
 }
@@ -42,7 +45,7 @@ export const refusalFor = (why: 'organization' | 'learner', now: number): Refusa
 export type Mark = 0 | 0.8 | 1;
 
 export const markOf = (spent: number, cap: number | null): Mark =>
-  cap === null ? 0 : spent >= cap ? 1 : spent >= cap * 0.8 ? 0.8 : 0;
+  cap === null ? 0 : spent + HAIR >= cap ? 1 : spent + HAIR >= cap * 0.8 ? 0.8 : 0;
 
 export function warningFor(mark: Mark, whose: 'organization' | 'learner'): string {
   const owner = whose === 'organization' ? 'The organization' : 'A learner';
