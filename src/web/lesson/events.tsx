@@ -8,7 +8,7 @@ import { percent } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
 import { completedConcepts } from './completed.ts';
 
-/** The lines between what is said: what changed, where the lesson went, what was shown. */
+/** What stands between the words: what changed, what was shown, how it ended. */
 
 /** A change of mastery with its evidence one tap away. */
 export function Progress({ changes }: { changes: readonly ProgressData[] }) {
@@ -48,15 +48,6 @@ export function Progress({ changes }: { changes: readonly ProgressData[] }) {
     </div>
   );
 }
-
-export const Moved = ({ title, reason }: { title: string | null; reason: string }) => (
-  <p class="event" title={reason}>
-    <Icon name="route" small />
-    <span>
-      <b>{words.value.thread.next(title ?? words.value.untitled)}</b>
-    </span>
-  </p>
-);
 
 export function Shown({ media }: { media: Media }) {
   switch (media.type) {

@@ -53,15 +53,15 @@ export function Path() {
       <ol>
         {steps.value.map((step, i) => (
           <li key={step.key} aria-current={i === here ? 'step' : undefined}>
-            <span class="ellipsis" title={step.title ?? undefined}>
+            <span class="two-lines" title={step.title ?? undefined}>
               {step.title ?? (i === 0 ? said.start : words.value.untitled)}
             </span>
-            {i === here ? <small>{said.here}</small> : <span class="sr">, {said.done}</span>}
+            <span class="sr">, {i === here ? said.here : said.done}</span>
           </li>
         ))}
         {choices.map(({ id, text }) => (
           <li key={id} class="muted">
-            <span class="ellipsis" title={text}>
+            <span class="two-lines" title={text}>
               {text}
             </span>
             <span class="sr">, {said.open}</span>

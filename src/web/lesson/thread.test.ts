@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProgressData, QuestionData, StoredEvent } from '../../tutoring/protocol.ts';
-import { HINT_WORDS, threadOf } from './thread.ts';
+import { HINT_WORDS, threadOf, withoutUnfinished } from './thread.ts';
 
 const question = (questionId: string): QuestionData => ({
   questionId,
@@ -38,6 +38,30 @@ describe('threadOf', () => {
     expect(threadOf(events, [])).toMatchObject([{ isLive: false }, { isLive: true }]);
     const over: StoredEvent = { seq: 3, event: 'session:completed', data: {} };
     expect(threadOf([...events, over], [])).toMatchObject([{ isLive: false }, { isLive: false }, {}]);
+  });
+
+  it('puts an answer’s words before what its turn asked, and does not ask twice', () => {
+    const answer = (content: string): StoredEvent => ({
+      seq: 3,
+      event: 'session:message',
+      data: {
+        messageId: 'a',
+        role: 'assistant',
+        content,
+        citations: [],
+        toolCalls: [],
+        media: [],
+        status: 'complete',
+      },
+    });
+    const asked: StoredEvent[] = [{ seq: 2, event: 'session:question', data: question('q1') }];
+    expect(threadOf([...asked, answer('Here is one for you. Why?')], [])).toMatchObject([
+      { kind: 'assistant', message: { content: 'Here is one for you.' } },
+      { kind: 'question' },
+    ]);
+    expect(threadOf([...asked, answer('Why?')], []).map(({ kind }) => kind)).toEqual(['question']);
+    expect(withoutUnfinished(threadOf(asked, []), true)).toEqual([]);
+    expect(withoutUnfinished(threadOf(asked, []), false)).toHaveLength(1);
   });
 
   it('puts help into its question’s card, also while it is being written', () => {

@@ -1,4 +1,10 @@
-import type { MessageData, ProgressData, QuestionData, StoredEvent } from '../../tutoring/protocol.ts';
+import type {
+  MessageData,
+  NodeView,
+  ProgressData,
+  QuestionData,
+  StoredEvent,
+} from '../../tutoring/protocol.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
 
 /** What a lesson's events amount to on the page, top to bottom. Pure. */
@@ -18,7 +24,15 @@ export type Item =
     }
   /** Several changes in a row fold into one line. */
   | { kind: 'progress'; key: string; changes: readonly ProgressData[] }
-  | { kind: 'moved'; key: string; title: string | null; reason: string }
+  /** The lesson went on to a nugget; the first one it begins with. */
+  | {
+      kind: 'moved';
+      key: string;
+      nugget: NodeView['nugget'];
+      reason: string;
+      isFirst: boolean;
+      isHere: boolean;
+    }
   | { kind: 'media'; key: string; media: MessageData['media'][number] }
   | { kind: 'completed'; key: string; summary: Record<string, unknown> };
 
@@ -28,6 +42,7 @@ export const HINT_WORDS = 'A hint, please.';
 /** The items of events in order of `seq`, and after them what waits to be sent. */
 export function threadOf(events: readonly StoredEvent[], outbox: Outbox): readonly Item[] {
   const live = liveQuestion(events);
+  const here = events.findLast(({ event }) => event === 'session:node:updated');
   const items: Item[] = [];
   for (const event of events) {
     const key = String(event.seq);
@@ -46,7 +61,9 @@ export function threadOf(events: readonly StoredEvent[], outbox: Outbox): readon
         break;
       case 'session:node:updated': {
         const { node, reason } = event.data;
-        items.push({ kind: 'moved', key, title: node.nugget.title, reason });
+        const isFirst = !items.some(({ kind }) => kind === 'moved');
+        const isHere = event === here;
+        items.push({ kind: 'moved', key, nugget: node.nugget, reason, isFirst, isHere });
         break;
       }
       case 'session:media:show':
@@ -73,10 +90,44 @@ function addMessage(items: Item[], message: MessageData): void {
   } else if (asked?.kind === 'question' && message.role === 'assistant' && asked.isHinting) {
     items[at] = { ...asked, isHinting: false, hints: [...asked.hints, message] };
   } else if (message.role === 'assistant') {
-    items.push({ kind: 'assistant', key: message.messageId, message });
+    addAnswer(items, message);
   } else {
     items.push({ kind: 'user', key: message.messageId, content: message.content, waiting: null });
   }
+}
+
+/**
+ * The answer's words come before what its turn asked, showed and changed, though those were stored first. A
+ * question that the words only repeat stands in its card alone.
+ */
+function addAnswer(items: Item[], message: MessageData): void {
+  const last = items.findLastIndex(
+    ({ kind }) => kind !== 'question' && kind !== 'progress' && kind !== 'media',
+  );
+  const later = items.splice(last + 1);
+  // Help and words of an earlier turn stay above.
+  const asked = later.findLastIndex((item) => item.kind === 'question' && item.hints.length > 0);
+  const repeated = later.find((item) => item.kind === 'question');
+  const content =
+    repeated?.kind === 'question'
+      ? message.content.replace(repeated.question.question, '').trim()
+      : message.content;
+  items.push(...later.slice(0, asked + 1));
+  if (content !== '')
+    items.push({ kind: 'assistant', key: message.messageId, message: { ...message, content } });
+  items.push(...later.slice(asked + 1));
+}
+
+/** What a turn asked and showed before its words are whole is kept back until they are. */
+export function withoutUnfinished(items: readonly Item[], isWriting: boolean): readonly Item[] {
+  if (!isWriting) return items;
+  const last = items.findLastIndex(
+    (item) =>
+      (item.kind !== 'question' || item.isHinting || item.hints.length > 0) &&
+      item.kind !== 'progress' &&
+      item.kind !== 'media',
+  );
+  return items.slice(0, last + 1);
 }
 
 function addProgress(items: Item[], key: string, change: ProgressData): void {

@@ -3,11 +3,12 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { words } from '../words/lesson.ts';
 import { Answer } from './answer.tsx';
-import { Completed, Moved, Progress, Shown } from './events.tsx';
+import { Completed, Progress, Shown } from './events.tsx';
+import { Moved } from './moved.tsx';
 import { Question } from './question.tsx';
 import { useRoom } from './room.ts';
 import { Said } from './said.tsx';
-import { type Item, threadOf } from './thread.ts';
+import { type Item, threadOf, withoutUnfinished } from './thread.ts';
 import { Ways } from './ways.tsx';
 
 /** How many items are drawn at first, and how many more when one scrolls back to them. */
@@ -21,7 +22,8 @@ const THINKING_AFTER_MS = 400;
 export function Thread() {
   const { talk } = useRoom();
   const events = useComputed(() => talk.lesson.value.events);
-  const items = useComputed(() => threadOf(events.value, talk.outbox.value));
+  const isBusy = useComputed(() => talk.lesson.value.writing !== null || talk.lesson.value.isThinking);
+  const items = useComputed(() => withoutUnfinished(threadOf(events.value, talk.outbox.value), isBusy.value));
   const shown = useSignal(WINDOW);
   const scroller = useRef<HTMLDivElement>(null);
   const follow = useFollowing(scroller);
@@ -72,7 +74,7 @@ export function Thread() {
           <Answer key={writing.messageId} text={writing.text} message={null} isLast />
         )}
         {!isHinting && <Thinking />}
-        {writing === null && <Ways />}
+        {!isBusy.value && <Ways />}
       </div>
       {follow.isAway.value && (
         <div class="below">
@@ -104,7 +106,7 @@ function ItemView({ item, isLast }: { item: Item; isLast: boolean }) {
     case 'progress':
       return <Progress changes={item.changes} />;
     case 'moved':
-      return <Moved title={item.title} reason={item.reason} />;
+      return <Moved {...item} />;
     case 'media':
       return <Shown media={item.media} />;
     case 'completed':

@@ -68,7 +68,7 @@ export function PagePaper({
           <span class="ellipsis">{value.headings[0]}</span>
           <span class="num">{page}</span>
         </p>
-        {paragraphsOf(value.text, value.headings, spans).map(({ pieces, isHeading }, i) => {
+        {paragraphsOf(value.text, value.headings, spans).map(({ pieces, kind }, i) => {
           const inner = pieces.map(({ text, mark }, j) =>
             mark === 'no' ? (
               text
@@ -78,7 +78,13 @@ export function PagePaper({
               </mark>
             ),
           );
-          return isHeading ? <h3 key={i}>{inner}</h3> : <p key={i}>{inner}</p>;
+          return kind === 'heading' ? (
+            <h3 key={i}>{inner}</h3>
+          ) : (
+            <p key={i} class={kind === 'lines' ? 'lines' : undefined}>
+              {inner}
+            </p>
+          );
         })}
       </article>
     </Scroll>

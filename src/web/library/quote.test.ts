@@ -40,9 +40,18 @@ describe('paragraphsOf', () => {
       ['Growth against subsidence'],
       span ? [{ ...span, main: true }] : [],
     );
-    expect(paragraphs.map(({ isHeading }) => isHeading)).toEqual([true, false, false]);
+    expect(paragraphs.map(({ kind }) => kind)).toEqual(['heading', 'text', 'text']);
     expect(paragraphs[2]?.pieces).toEqual([{ text: 'Growth has a limit.', mark: 'main' }]);
     expect(paragraphs.flatMap(({ pieces }) => pieces.map(({ text }) => text)).join('\n\n')).toBe(PAGE);
+  });
+
+  it('keeps the lines of lists and tables', () => {
+    const kinds = paragraphsOf(
+      '- one\n- two\n\nKind | Use\nLive | Measles\n\nWords - and words.',
+      [],
+      [],
+    ).map(({ kind }) => kind);
+    expect(kinds).toEqual(['lines', 'lines', 'text']);
   });
 
   it('underlines the other cited sentences and splits overlaps', () => {

@@ -42,7 +42,10 @@ export function findQuote(text: string, quote: string): Span | undefined {
 /** One part of a paragraph: as it is, the sentence one came for, or another that the lesson cites. */
 export type Piece = { text: string; mark: 'no' | 'main' | 'pale' };
 
-export type Paragraph = { pieces: readonly Piece[]; isHeading: boolean };
+/** `lines`: a list or a table, whose line ends mean something. */
+export type Paragraph = { pieces: readonly Piece[]; kind: 'heading' | 'text' | 'lines' };
+
+const LINES = /^(?:[-*•] |\d{1,3}[.)] )|\S \| \S/m;
 
 /** A page's text as paragraphs with its cited sentences set apart; the first span is the main one and wins. */
 export function paragraphsOf(
@@ -55,7 +58,7 @@ export function paragraphsOf(
   for (const match of text.matchAll(/[^\n](?:.|\n(?!\s*\n))*/g)) {
     paragraphs.push({
       pieces: piecesOf(match[0], match.index, spans),
-      isHeading: isHeading.has(match[0].trim()),
+      kind: isHeading.has(match[0].trim()) ? 'heading' : LINES.test(match[0]) ? 'lines' : 'text',
     });
   }
   return paragraphs;

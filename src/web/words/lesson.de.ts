@@ -56,6 +56,8 @@ export const german: LessonWords = {
     more: (n) => plural('de', n, { one: 'und # weitere', other: 'und # weitere' }),
     why: 'Warum',
     next: (title) => `Weiter mit: ${title}`,
+    first: 'Hier fangen wir an',
+    onward: 'Hier geht es weiter',
     emptyTitle: 'Was möchten Sie verstehen?',
     emptyLead: 'Fragen Sie alles zu Ihren Quellen. Jede Antwort zeigt die Seite, auf der sie steht.',
     firsts: [
@@ -63,6 +65,16 @@ export const german: LessonWords = {
       'Nennen Sie mir die drei Hauptgedanken.',
       'Stellen Sie mir eine Frage, um zu sehen, was ich weiß.',
     ],
+  },
+  slides: {
+    open: (n) => plural('de', n, { one: 'Folie ansehen', other: '# Folien ansehen' }),
+    zoom: 'Bild groß ansehen',
+    of: (n, total) => `Folie ${n} von ${total}`,
+    previous: 'Folie davor',
+    next: 'Nächste Folie',
+    play: 'Ab hier abspielen',
+    pause: 'Anhalten',
+    script: 'Was gesagt wird',
   },
   cite: {
     label: (n, title, page) =>

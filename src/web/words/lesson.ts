@@ -56,6 +56,8 @@ const english = {
     more: (n: number) => plural('en', n, { one: 'and # more', other: 'and # more' }),
     why: 'Why',
     next: (title: string) => `Next: ${title}`,
+    first: 'We begin here',
+    onward: 'We go on here',
     emptyTitle: 'What would you like to understand?',
     emptyLead: 'Ask anything about your sources. Every answer shows the page it stands on.',
     firsts: [
@@ -63,6 +65,16 @@ const english = {
       'Give me the three main ideas.',
       'Ask me a question to see what I know.',
     ],
+  },
+  slides: {
+    open: (n: number) => plural('en', n, { one: 'See the slide', other: 'See the # slides' }),
+    zoom: 'See the picture large',
+    of: (n: number, total: number) => `Slide ${n} of ${total}`,
+    previous: 'Slide before',
+    next: 'Next slide',
+    play: 'Play from here',
+    pause: 'Pause',
+    script: 'What is said',
   },
   cite: {
     label: (n: number, title: string, page: number | null) =>
