@@ -1,13 +1,14 @@
 /**
  * How well the Worker's own mastery module predicts answers it has not seen.
  *
- *   npm run bench -- mastery [--train A.csv] [--test B.csv] [--population fixed] [--predictions OUT.csv]
+ *   npm run bench -- mastery [--train A.csv] [--test B.csv] [--population fixed] [--peers] [--predictions OUT.csv]
  *
  * Files have the columns learner,concept,item,correct in time order; item may be empty. Learners of the two files
  * are different people even where their numbers are the same. Every answer is predicted before it is shown. After it,
  * the learner's standing folds it in, and the population follows it (`observe`), as the organization's
  * difficulties do between two fits; `--population fixed` leaves that out. Without --train the population
- * starts from the default that is shipped.
+ * starts from the default that is shipped. With --peers others predict the same answers, fitted to the training file, or
+ * without one to the very answers they are tested on.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,30 +16,22 @@ import type { Attempt } from '../src/learning/evidence.ts';
 import { fitPopulation } from '../src/learning/fit.ts';
 import { copyPopulation, DEFAULT_POPULATION, observe, type Population } from '../src/learning/population.ts';
 import { emptyStanding, expectation, fold, type Standing } from '../src/learning/project.ts';
-import { type Prediction, scoresOf } from './scores.ts';
+import { type Answer, peers } from './learning/peers.ts';
+import { type Prediction, type Scores, scoresOf } from './scores.ts';
 
 const DATA = '../shared/data/mastery';
-
-type Answer = { learner: string; concept: string; item: string; correct: 0 | 1 };
 
 function readAnswers(path: string): Answer[] {
   const [header, ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/);
   const columns = (header ?? '').split(',').map((name) => name.trim());
-  const column = (name: string): number => {
-    const index = columns.indexOf(name);
-    if (index < 0) throw new Error(`${path} has no column ${name}`);
-    return index;
-  };
-  const [learner, concept, item, correct] = ['learner', 'concept', 'item', 'correct'].map(column);
+  for (const name of ['learner', 'concept', 'correct']) {
+    if (!columns.includes(name)) throw new Error(`${path} has no column ${name}`);
+  }
   return lines.map((line) => {
     const cells = line.split(',');
-    const cell = (index: number | undefined): string => cells[index ?? -1]?.trim() ?? '';
-    return {
-      learner: cell(learner),
-      concept: cell(concept),
-      item: cell(item),
-      correct: cell(correct) === '1' ? 1 : 0,
-    };
+    const cell = (name: string): string => cells[columns.indexOf(name)]?.trim() ?? '';
+    const correct = Number(cell('correct')) >= 0.5 ? 1 : 0;
+    return { learner: cell('learner'), concept: cell('concept'), item: cell('item'), correct };
   });
 }
 
@@ -78,6 +71,14 @@ export function predictAnswers(
 
 const rounded = (value: number): number => Number(value.toFixed(4));
 
+const inDigits = ({ auc, logLoss, rmse, ece, n }: Scores): Scores => ({
+  auc: rounded(auc),
+  logLoss: rounded(logLoss),
+  rmse: rounded(rmse),
+  ece: rounded(ece),
+  n,
+});
+
 export async function run(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -85,19 +86,18 @@ export async function run(args: string[]): Promise<void> {
       train: { type: 'string' },
       test: { type: 'string', default: `${DATA}/assist2009_test.csv` },
       population: { type: 'string', default: 'followed' },
+      peers: { type: 'boolean', default: false },
       predictions: { type: 'string' },
     },
   });
   const started = performance.now();
-  const population =
-    values.train === undefined
-      ? DEFAULT_POPULATION
-      : fitPopulation(readAnswers(values.train).map(attemptOf), 'bench');
+  const train = values.train === undefined ? null : readAnswers(values.train);
+  const population = train === null ? DEFAULT_POPULATION : fitPopulation(train.map(attemptOf), 'bench');
   const fitted = performance.now();
   const answers = readAnswers(values.test);
   const predictions = predictAnswers(answers, population, values.population !== 'fixed');
-  const { auc, logLoss, rmse, ece, n } = scoresOf(predictions);
   const seconds = (performance.now() - started) / 1000;
+  const scores = inDigits(scoresOf(predictions));
   if (values.predictions !== undefined) {
     const rows = answers.map(
       ({ learner, concept, correct }, row) =>
@@ -105,35 +105,15 @@ export async function run(args: string[]): Promise<void> {
     );
     writeFileSync(values.predictions, `learner,concept,correct,p\n${rows.join('\n')}\n`);
   }
-  console.table({
-    [values.train === undefined ? 'shipped default' : 'fitted to the training file']: {
-      auc: rounded(auc),
-      'log loss': rounded(logLoss),
-      rmse: rounded(rmse),
-      ece: rounded(ece),
-      answers: n,
-      'fit, s': rounded((fitted - started) / 1000),
-      'in all, s': rounded(seconds),
-    },
-  });
-  console.log(
-    JSON.stringify({
-      overall: population.overall,
-      weights: population.weights,
-      conceptVariance: population.conceptVariance,
-      itemVariance: population.itemVariance,
-    }),
-  );
-  console.log(
-    JSON.stringify({
-      auc: rounded(auc),
-      logLoss: rounded(logLoss),
-      rmse: rounded(rmse),
-      ece: rounded(ece),
-      n,
-      seconds: rounded(seconds),
-    }),
-  );
+  const table: Record<string, Scores> = {};
+  if (values.peers) {
+    for (const [name, peer] of Object.entries(peers))
+      table[name] = inDigits(scoresOf(peer(train ?? answers, answers)));
+  }
+  table[train === null ? 'ours, shipped default' : 'ours, fitted'] = scores;
+  console.table(table);
+  console.log(`${((fitted - started) / 1000).toFixed(1)} s to read and fit, ${seconds.toFixed(1)} s in all`);
+  console.log(JSON.stringify({ ...scores, seconds: rounded(seconds) }));
 }
 
 if (process.argv[1] === import.meta.filename) await run(process.argv.slice(2));

@@ -12,7 +12,7 @@ import type { Attempt } from '../src/learning/evidence.ts';
 import { type PlanNode, planNext } from '../src/learning/planner.ts';
 import { DEFAULT_POPULATION } from '../src/learning/population.ts';
 import { emptyStanding, fold, projectionOf, type Standing } from '../src/learning/project.ts';
-import { dueQueue, type ReviewCard, retrievability } from '../src/learning/review.ts';
+import { dueQueue } from '../src/learning/review.ts';
 import { type Course, makeCourse } from './learning/course.ts';
 import { makeLearner, type SimulatedLearner, sleep, study } from './learning/learner.ts';
 import { below, type Random, randomFrom } from './random.ts';
@@ -20,6 +20,8 @@ import { below, type Random, randomFrom } from './random.ts';
 const MOST_NUGGETS = 3000;
 const NUGGETS_A_DAY = 15;
 const REVIEWS_A_DAY = 5;
+/** Three days' nuggets. */
+const RECENTLY_MET = 45;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 5, 9);
@@ -77,11 +79,12 @@ const policies: Record<string, Policy> = {
       limit: 1,
     });
     if (first !== undefined) return course.nodes.find(({ nodeId }) => nodeId === first.nodeId) ?? null;
-    // Done, says the planner; who goes on all the same reviews ahead of time, most forgotten first.
-    const recall = ([, card]: [string, ReviewCard]): number => retrievability(card, now);
-    const [fading] = Object.entries(cards).sort((a, b) => recall(a) - recall(b));
-    const nodes = course.nodes.filter(({ concepts }) => concepts[0]?.conceptId === fading?.[0]);
-    return cycle(nodes, met.length);
+    // Done, says the planner; who goes on all the same takes the least sure of what was not met for some days.
+    const recent = new Set(met.slice(-RECENTLY_MET).map(({ nodeId }) => nodeId));
+    const rested = course.nodes.filter(({ nodeId }) => !recent.has(nodeId));
+    const chance = ({ concepts }: PlanNode): number =>
+      estimates[concepts[0]?.conceptId ?? '']?.probability ?? 0;
+    return [...rested].sort((a, b) => chance(a) - chance(b) || a.order - b.order)[0] ?? null;
   },
 };
 
