@@ -79,17 +79,22 @@ function isLeftwards(fragments: readonly Fragment[]): boolean {
   return readsLeftwards(fragments.flatMap(({ spans }) => spans.flatMap(({ clusters }) => clusters)));
 }
 
-/** Places with enough fragments on both sides. */
+/** Places with enough fragments on both sides, one for each way in which a line down the page would divide them. */
 function possibleGutters(fragments: readonly Fragment[]): number[] {
   const ends = fragments.map(({ u1 }) => u1).sort((a, b) => a - b);
   const starts = fragments.map(({ u0 }) => u0).sort((a, b) => a - b);
-  const first = Math.ceil(ends[SHORTEST_COLUMN - 1] ?? 0);
+  const first = ends[SHORTEST_COLUMN - 1] ?? 0;
   const last = starts.at(-SHORTEST_COLUMN) ?? 0;
+  const edges = [...ends, ...starts].sort((a, b) => a - b);
   const step = Math.max(BETWEEN_GUTTERS, (last - first) / MOST_GUTTERS);
-  return Array.from(
-    { length: Math.max(0, Math.floor((last - first) / step) + 1) },
-    (_, index) => first + index * step,
-  );
+  const places: number[] = [];
+  let edge = 0;
+  for (let place = first + step / 2; place <= last; place += step) {
+    const passed = edge;
+    while (edge < edges.length && (edges[edge] ?? 0) <= place) edge += 1;
+    if (edge > passed) places.push(place);
+  }
+  return places;
 }
 
 function splitAt(sorted: readonly Fragment[], gutter: number): Band[] {
@@ -113,6 +118,7 @@ function splitAt(sorted: readonly Fragment[], gutter: number): Band[] {
  * or few of them, are a table however they were drawn.
  */
 function areColumns(left: readonly Fragment[], right: readonly Fragment[]): boolean {
+  if (Math.min(left.length, right.length) < SHORTEST_COLUMN) return false;
   const fewest = Math.min(rowCount(left), rowCount(right));
   if (fewest < SHORTEST_COLUMN || gutterBetween(left, right) < NARROWEST_GUTTER) return false;
   const shorter = Math.min(median(left.map(lettersOf)), median(right.map(lettersOf)));

@@ -24,7 +24,8 @@ export function fragmentsOf(spans: readonly Span[]): Fragment[] {
     for (const span of row.toSorted((a, b) => a.u0 - b.u0)) {
       const group = groups.at(-1);
       const gap = (span.u0 - end) / Math.max(span.size, size);
-      if (group === undefined || gap > (isMarker(group) ? MARKER_GAP : WIDE_GAP)) groups.push([span]);
+      if (group === undefined || gap > MARKER_GAP || (gap > WIDE_GAP && !isMarker(group)))
+        groups.push([span]);
       else group.push(span);
       end = Math.max(groups.at(-1)?.length === 1 ? span.u1 : end, span.u1);
       size = span.size;

@@ -16,6 +16,8 @@ const PAPER = 0xffffff;
 const SAME_COLOUR = 40;
 /** A scan covers its page; a logo does not. */
 const SCAN_COVERS = 0.5;
+/** Height of the strips, in points, by which painted areas are looked up. */
+const STRIP = 16;
 /** Looking up what lies under a glyph is bounded, so that a page of confetti costs no minute. */
 const MOST_LOOKUPS = 20_000_000;
 
@@ -23,8 +25,9 @@ const MOST_LOOKUPS = 20_000_000;
 export function judgeGlyphs(ink: Ink): Array<Hidden | undefined> {
   const recognized = isRecognizedScan(ink);
   const tinyPage = mostAreTiny(ink.glyphs);
-  const background = backgrounds(ink.paints, ink.glyphs.length);
-  const covered = covers(ink.paints, ink.glyphs.length);
+  const mostLooked = Math.max(100, Math.floor(MOST_LOOKUPS / Math.max(1, ink.glyphs.length)));
+  const background = backgrounds(ink.paints, mostLooked);
+  const covered = covers(ink.paints, mostLooked);
   return ink.glyphs.map((glyph) => {
     const { style } = glyph;
     if (isOffPage(glyph, ink)) return 'off-page';
@@ -71,28 +74,39 @@ function middleOf({ x, y, endX, endY, style: { size, along } }: Glyph): [number,
   return [(x + endX) / 2 + 0.3 * size * dy, (y + endY) / 2 - 0.3 * size * dx];
 }
 
+/** Areas by the strips of the page that they reach into, in the order in which they were painted. */
+function inStrips(paints: readonly Paint[]): (y: number) => readonly Paint[] {
+  const strips = new Map<number, Paint[]>();
+  for (const paint of paints) {
+    for (let strip = Math.floor(paint.y0 / STRIP); strip <= Math.floor(paint.y1 / STRIP); strip += 1) {
+      const members = strips.get(strip);
+      if (members === undefined) strips.set(strip, [paint]);
+      else members.push(paint);
+    }
+  }
+  return (y) => strips.get(Math.floor(y / STRIP)) ?? [];
+}
+
 /** What lies under a glyph when it is painted: a colour, or null for pictures and shadings. */
-function backgrounds(paints: readonly Paint[], glyphs: number): (glyph: Glyph) => number | null {
-  const affordable = Math.max(100, Math.floor(MOST_LOOKUPS / Math.max(1, glyphs)));
-  const known = paints.slice(-affordable);
+function backgrounds(paints: readonly Paint[], mostLooked: number): (glyph: Glyph) => number | null {
+  const strips = inStrips(paints);
   return (glyph) => {
     const [x, y] = middleOf(glyph);
-    for (let index = known.length - 1; index >= 0; index -= 1) {
-      const paint = known[index];
-      if (paint !== undefined && paint.order < glyph.style.order && contains(paint, x, y))
-        return paint.colour;
-    }
-    return PAPER;
+    const under = strips(y)
+      .slice(-mostLooked)
+      .findLast((paint) => paint.order < glyph.style.order && contains(paint, x, y));
+    return under === undefined ? PAPER : under.colour;
   };
 }
 
 /** Whether a filled rectangle was painted over the glyph: what was blacked out is not shown, only stored. */
-function covers(paints: readonly Paint[], glyphs: number): (glyph: Glyph) => boolean {
-  const affordable = Math.floor(MOST_LOOKUPS / Math.max(1, glyphs));
-  const lids = paints.filter((paint) => paint.covers).slice(-affordable);
+function covers(paints: readonly Paint[], mostLooked: number): (glyph: Glyph) => boolean {
+  const strips = inStrips(paints.filter((paint) => paint.covers));
   return (glyph) => {
     const [x, y] = middleOf(glyph);
-    return lids.some((lid) => lid.order > glyph.style.order && contains(lid, x, y));
+    return strips(y)
+      .slice(-mostLooked)
+      .some((lid) => lid.order > glyph.style.order && contains(lid, x, y));
   };
 }
 

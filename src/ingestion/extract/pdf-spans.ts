@@ -38,6 +38,8 @@ const WIDEST_TRACKING = 0.5;
 const SAME_BASELINE = 0.1;
 /** A letter printed again within this fraction of its height is a shadow or a poor man's bold. */
 const REPRINT = 0.12;
+/** More rows of the grid of such places than any page has. */
+const GRID_ROWS = 2 ** 24;
 
 export function joinGlyphs(glyphs: readonly Glyph[], hidden: ReadonlyArray<Hidden | undefined>): Writing[] {
   const byAngle = new Map<number, Joiner>();
@@ -68,7 +70,7 @@ type Joiner = {
   spacePending: boolean;
   last: Placed;
   /** Where letters were printed, by letter and place on a coarse grid. */
-  printed: Map<string, { u: number; v: number }>;
+  printed: Map<string, Map<number, { u: number; v: number }>>;
 };
 
 function newJoiner(angle: number): Joiner {
@@ -166,16 +168,18 @@ function overlaps(a: Placed, b: Placed, size: number): boolean {
   return Math.min(a.u1, b.u1) - Math.max(a.u0, b.u0) > 0.5 * narrower - 0.2 * size;
 }
 
-function isReprint(joiner: Joiner, text: string, u: number, v: number, size: number): boolean {
+function isReprint({ printed }: Joiner, text: string, u: number, v: number, size: number): boolean {
+  const places = printed.get(text) ?? new Map<number, { u: number; v: number }>();
+  printed.set(text, places);
   const reach = REPRINT * size;
-  const [column, row] = [Math.round(u / reach), Math.round(v / reach)];
-  for (const du of [-1, 0, 1]) {
-    for (const dv of [-1, 0, 1]) {
-      const before = joiner.printed.get(`${text} ${column + du} ${row + dv}`);
+  const cell = Math.round(u / reach) * GRID_ROWS + Math.round(v / reach);
+  for (const column of [-GRID_ROWS, 0, GRID_ROWS]) {
+    for (const row of [-1, 0, 1]) {
+      const before = places.get(cell + column + row);
       if (before !== undefined && Math.abs(before.u - u) < reach && Math.abs(before.v - v) < reach)
         return true;
     }
   }
-  joiner.printed.set(`${text} ${column} ${row}`, { u, v });
+  places.set(cell, { u, v });
   return false;
 }
