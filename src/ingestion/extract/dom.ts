@@ -45,13 +45,11 @@ export function isElement(node: DomNode): node is DomElement {
   return node.nodeType === 1;
 }
 
-/** Whether a node lies deeper than a walk by recursion may go, or the page has more elements than are worth reading. */
-export function isTooComplex(root: DomNode, limits: { depth: number; elements: number }): boolean {
+/** Whether any element lies deeper than `limit`; found without recursion, which is what depth would break. */
+export function isDeeper(root: DomNode, limit: number): boolean {
   const open: { node: DomNode; depth: number }[] = [{ node: root, depth: 0 }];
-  let elements = 0;
   for (let next = open.pop(); next; next = open.pop()) {
-    elements += 1;
-    if (next.depth > limits.depth || elements > limits.elements) return true;
+    if (next.depth > limit) return true;
     for (const child of next.node.childNodes)
       if (isElement(child)) open.push({ node: child, depth: next.depth + 1 });
   }

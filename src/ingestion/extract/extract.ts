@@ -7,9 +7,9 @@ import { extractHtml } from './html.ts';
 import { languageOf } from './language.ts';
 import { extractMarkdown } from './markdown.ts';
 import { extractPdf, type PdfAssets } from './pdf.ts';
-import { MAX_TEXT_BYTES, refuse } from './plain.ts';
+import { MAX_TEXT_BYTES, refuse, TOO_LARGE } from './plain.ts';
 import type { FileType } from './sniff.ts';
-import { extractText, tooLarge } from './text.ts';
+import { extractText } from './text.ts';
 
 export type ExtractOptions = {
   /** The name the file came under; a text that calls itself a PDF is not taken for what it was meant to be. */
@@ -71,7 +71,7 @@ function decoded(
   options: ExtractOptions,
   readText: (text: string) => Extraction,
 ): Extraction {
-  if (bytes.length > MAX_TEXT_BYTES) return tooLarge();
+  if (bytes.length > MAX_TEXT_BYTES) return TOO_LARGE;
   const result = decodeText(bytes, options);
   return result.ok ? readText(result.text) : result;
 }

@@ -1,7 +1,7 @@
 /** Reads a web page: the article in it rather than the page around it, with what the page says of itself. */
 
 import type { Block, Extraction } from './document.ts';
-import { type DomDocument, isTooComplex, parsePage } from './dom.ts';
+import { type DomDocument, isDeeper, parsePage } from './dom.ts';
 import { aboutOf } from './html-about.ts';
 import { findArticle, wholePage } from './html-article.ts';
 import { blocksOf } from './html-blocks.ts';
@@ -9,10 +9,16 @@ import { removeHidden, select } from './html-hidden.ts';
 import { extracted, paginate, refuse } from './plain.ts';
 
 /** Larger pages do not fit into memory as a tree beside the rest; the longest articles have a tenth of this. */
-const MAX_HTML_CHARACTERS = 6 * 1024 * 1024;
+const MAX_HTML_CHARACTERS = 4 * 1024 * 1024;
 
-/** A page of a book has some 5,000 elements; walks by recursion go as deep as the page. */
-const LIMITS = { depth: 400, elements: 100_000 } as const;
+/** An element costs a kilobyte as a tree. The longest articles of encyclopedias have some 30,000. */
+const MAX_ELEMENTS = 40_000;
+
+/** Readability takes seconds and twice the memory beyond this; such a page is read whole, without its frame. */
+const MAX_READABLE_ELEMENTS = 15_000;
+
+/** Walks by recursion go as deep as the page. */
+const MAX_DEPTH = 400;
 
 export type HtmlOptions = {
   /** Where the page came from: makes its canonical link absolute, and tells its own links from others. */
@@ -24,22 +30,32 @@ export type HtmlOptions = {
 /** Reads a page that is decoded already. Hidden text is left out, and no text stands twice. */
 export function extractHtml(html: string, options: HtmlOptions = {}): Extraction {
   if (html.length > MAX_HTML_CHARACTERS) {
-    return refuse('too_large', 'The page is larger than 6 MB. Save the part that matters and upload that.');
+    return refuse('too_large', 'The page is larger than 4 MB. Save the part that matters and upload that.');
   }
+  const elements = countTags(html);
+  if (elements > MAX_ELEMENTS) return TOO_COMPLEX;
   const page = parsePage(html);
   const document: DomDocument = page;
-  if (isTooComplex(document, LIMITS)) {
-    return refuse(
-      'too_complex',
-      'The page is nested too deeply or has too many parts. Save its text and upload that.',
-    );
-  }
+  if (isDeeper(document, MAX_DEPTH)) return TOO_COMPLEX;
   const about = aboutOf(document, options.url);
   removeHidden(document);
   const chosen = options.contentSelector ? select(document, options.contentSelector) : [];
   if (chosen.length > 0) return extracted(paginate(unique(chosen.flatMap(blocksOf))), about);
+  if (elements > MAX_READABLE_ELEMENTS) return extracted(paginate(unique(blocksOf(wholePage(page)))), about);
   const article = findArticle(page, hostOf(about.canonicalUrl ?? options.url));
   return extracted(paginate(unique(article ? blocksOf(article) : wholeBlocks(html))), about);
+}
+
+const TOO_COMPLEX = refuse(
+  'too_complex',
+  'The page is nested too deeply or has too many parts. Save its text and upload that.',
+);
+
+/** Counted before parsing, because the tree is what does not fit. */
+function countTags(html: string): number {
+  let count = 0;
+  for (const _ of html.matchAll(/<[a-z]/gi)) count += 1;
+  return count;
 }
 
 /** The page anew, because the search for an article has taken it apart. */

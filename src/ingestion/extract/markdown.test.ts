@@ -112,6 +112,11 @@ test('nesting beyond reason ends soon', () => {
   expect(performance.now() - started).toBeLessThan(15_000);
 });
 
+test('phrases of data are kept as they are, and books of lists are refused', () => {
+  expect(shape(`# T\n\n${'*a* '.repeat(60_000)}`).at(-1)?.[1]).toContain('*a* *a*');
+  expect(extractMarkdown('- a\n'.repeat(150_000))).toMatchObject({ ok: false, code: 'too_complex' });
+});
+
 test('an empty file is refused', () => {
   expect(extractMarkdown(' \n')).toMatchObject({ ok: false, code: 'empty' });
 });

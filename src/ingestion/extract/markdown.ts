@@ -3,11 +3,21 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import type { Block, Extraction } from './document.ts';
 import { stripBlock, stripInline, TAG_END, TAG_START } from './markdown-html.ts';
-import { cleanText, extracted, linesOf, MAX_TEXT_BYTES, oneLine, paginate } from './plain.ts';
-import { readText, tooLarge } from './text.ts';
+import { cleanText, extracted, linesOf, oneLine, paginate, unbearable } from './plain.ts';
+import { readText } from './text.ts';
 
 /** Nesting beyond this is an attack, not a text; markdown-it leaves out what lies deeper. */
 const parser = new MarkdownIt({ html: true, maxNesting: 40 });
+
+/** Finds the blocks alone; their phrases are parsed one by one when they are read, so that memory holds one. */
+const blockParser = new MarkdownIt({ html: true, maxNesting: 40 });
+blockParser.core.ruler.enableOnly(['normalize', 'block']);
+
+/** Lines of lists cost some five objects each. */
+const MAX_MARKDOWN_LINES = 100_000;
+
+/** A paragraph of this length is data; its marks are kept as they are. */
+const MAX_PHRASE_CHARACTERS = 100_000;
 
 /** Stand in the source for marks that the parser must not read, and are put back afterwards. */
 const BACKSLASH = '\ue000';
@@ -15,11 +25,21 @@ const COLON = '\ue001';
 
 /** Reads Markdown; a file without any of its marks is read as the plain text that it is. */
 export function extractMarkdown(source: string): Extraction {
-  if (source.length > MAX_TEXT_BYTES) return tooLarge();
+  const refusal = unbearable(source, MAX_MARKDOWN_LINES);
+  if (refusal) return refusal;
   const { body, about } = frontMatter(cleanText(source));
-  const tokens = parser.parse(shielded(body), {});
-  if (Object.keys(about).length === 0 && tokens.every(isPlain)) return readText(body);
-  const blocks = new Reader(tokens).blocks('').map((block) => ({ ...block, text: unshielded(block.text) }));
+  // Where links refer to, as the blocks define it.
+  const references = {};
+  const tokens = blockParser.parse(shielded(body), references);
+  const parsePhrase = (phrase: string) =>
+    phrase.length > MAX_PHRASE_CHARACTERS
+      ? null
+      : (parser.parseInline(phrase, references)[0]?.children ?? []);
+  if (Object.keys(about).length === 0 && tokens.every((token) => isPlain(token, parsePhrase)))
+    return readText(body);
+  const blocks = new Reader(tokens, parsePhrase)
+    .blocks('')
+    .map((block) => ({ ...block, text: unshielded(block.text) }));
   const title = blocks.find((block) => block.kind === 'heading' && block.level === 1)?.text ?? null;
   return extracted(paginate(blocks.filter((block) => block.text !== '')), { title, ...about });
 }
@@ -36,9 +56,12 @@ function shielded(source: string): string {
 
 const unshielded = (text: string) => text.replaceAll(BACKSLASH, '\\').replaceAll(COLON, ':');
 
-function isPlain({ type, children }: Token): boolean {
+/** The marks and words of a phrase, or null where it is too long to have any. */
+type ParsePhrase = (phrase: string) => Token[] | null;
+
+function isPlain({ type, content }: Token, parsePhrase: ParsePhrase): boolean {
   if (type !== 'inline') return type === 'paragraph_open' || type === 'paragraph_close';
-  return (children ?? []).every(
+  return (parsePhrase(content) ?? []).every(
     (child) =>
       child.type === 'text' ||
       child.type === 'softbreak' ||
@@ -63,10 +86,12 @@ function frontMatter(source: string): { body: string; about: About } {
 /** Goes through the parser's flat list of tokens once. */
 class Reader {
   readonly #tokens: readonly Token[];
+  readonly #parsePhrase: ParsePhrase;
   #at = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], parsePhrase: ParsePhrase) {
     this.#tokens = tokens;
+    this.#parsePhrase = parsePhrase;
   }
 
   /** The blocks up to the token of the type `end`, which is passed as well. */
@@ -115,7 +140,13 @@ class Reader {
   #phrase(): string {
     const inline = this.#next();
     this.#next();
-    return phraseOf(inline);
+    return this.#words(inline);
+  }
+
+  #words(inline: Token | undefined): string {
+    const content = inline?.content ?? '';
+    const parsed = this.#parsePhrase(content);
+    return parsed === null ? content : phraseOf(parsed);
   }
 
   /** One item a line; what an item holds besides its first paragraph follows indented. */
@@ -136,7 +167,7 @@ class Reader {
     const rows: string[][] = [];
     for (let token = this.#next(); token && token.type !== 'table_close'; token = this.#next()) {
       if (token.type === 'tr_open') rows.push([]);
-      else if (token.type === 'inline') rows.at(-1)?.push(oneLine(phraseOf(token)));
+      else if (token.type === 'inline') rows.at(-1)?.push(oneLine(this.#words(token)));
     }
     return rows.map((cells) => cells.join(' | ')).join('\n');
   }
@@ -153,8 +184,8 @@ function levelOf(tag: string): NonNullable<Block['level']> {
   return levels[Number(tag[1]) - 1] ?? 6;
 }
 
-function phraseOf(inline: Token | undefined): string {
-  return stripInline((inline?.children ?? []).map(wordsOf).join(''));
+function phraseOf(tokens: readonly Token[]): string {
+  return stripInline(tokens.map(wordsOf).join(''));
 }
 
 function wordsOf(token: Token): string {
@@ -164,7 +195,7 @@ function wordsOf(token: Token): string {
     case 'code_inline':
       return token.content;
     case 'image':
-      return phraseOf(token);
+      return phraseOf(token.children ?? []);
     case 'html_inline':
       return `${TAG_START}${token.content}${TAG_END}`;
     case 'softbreak':

@@ -78,6 +78,13 @@ describe('pages', () => {
     expect(result).toMatchObject({ ok: true, document: { title: 'BREAD', paged: false } });
     expect(result.ok && result.document.pages.length).toBeGreaterThan(1);
   });
+
+  test('a long text without headings ends its pages at paragraphs', () => {
+    const result = readText(`${PROSE} ${PROSE}\n\n`.repeat(600));
+    const pages = result.ok ? result.document.pages : [];
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.flatMap((page) => page.blocks)).toHaveLength(600);
+  });
 });
 
 describe('what cannot be shown or stored', () => {
@@ -86,7 +93,8 @@ describe('what cannot be shown or stored', () => {
     expect(shape('e\u0301')).toEqual([['paragraph', undefined, '\u00e9']]);
   });
 
-  test('an empty text and one that is too long are refused with a reason', () => {
+  test('an empty text, one that is too long and one of too many lines are refused with a reason', () => {
+    expect(readText('a\n'.repeat(400_000))).toMatchObject({ ok: false, code: 'too_complex' });
     expect(extractText(new TextEncoder().encode(' \n\t '))).toMatchObject({ ok: false, code: 'empty' });
     expect(extractText(new Uint8Array(MAX_TEXT_BYTES + 1))).toMatchObject({ ok: false, code: 'too_large' });
   });

@@ -5,7 +5,7 @@
 
 import type { Block, Extraction, Page } from './document.ts';
 import { decodeText } from './encoding.ts';
-import { cleanText, extracted, MAX_TEXT_BYTES, oneLine, paginate, refuse } from './plain.ts';
+import { cleanText, extracted, MAX_TEXT_BYTES, oneLine, paginate, TOO_LARGE, unbearable } from './plain.ts';
 
 const ITEM = /^(\s*)([-*+•‣◦▪–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S/;
 
@@ -14,18 +14,15 @@ const MAX_WRAP = 120;
 
 /** Reads a text in any encoding. Form feeds divide its pages; where there are none, headings do. */
 export function extractText(bytes: Uint8Array, hints: { charset?: string } = {}): Extraction {
-  if (bytes.length > MAX_TEXT_BYTES) return tooLarge();
+  if (bytes.length > MAX_TEXT_BYTES) return TOO_LARGE;
   const decoded = decodeText(bytes, hints);
   return decoded.ok ? readText(decoded.text) : decoded;
 }
 
-export function tooLarge(): Extraction {
-  const limit = MAX_TEXT_BYTES / 1024 / 1024;
-  return refuse('too_large', `The text is longer than ${limit} MB. Divide it into parts and upload these.`);
-}
-
 /** Reads a text that is decoded already. */
 export function readText(text: string): Extraction {
+  const refusal = unbearable(text);
+  if (refusal) return refusal;
   const parts = text.split('\f').map((part) => blocksOf(cleanText(part)));
   const blocks = parts.flat();
   const pages: Page[] =
