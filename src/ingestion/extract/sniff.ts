@@ -93,7 +93,7 @@ function asAscii(head: Uint8Array): string | null {
 }
 
 /** A byte order mark of two or four bytes, or zeros in one and the same place of nearly every pair. */
-export function looksLikeWideText(head: Uint8Array): boolean {
+function looksLikeWideText(head: Uint8Array): boolean {
   if (
     startsWith(head, [0xff, 0xfe]) ||
     startsWith(head, [0xfe, 0xff]) ||
