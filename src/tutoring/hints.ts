@@ -19,19 +19,19 @@ export const climb = (live: LiveQuestion, attempted: boolean): LiveQuestion => (
   attempts: live.attempts + (attempted ? 1 : 0),
 });
 
-/** What must not be said: the answer, and of a closed question every option, because what is missing tells as much. */
-function secretsOf({ kind, answer, options }: LiveQuestion): string[] {
+/** What must not be said: the answer. Of true and false neither, since leaving out the one would tell the other. */
+function secretsOf({ kind, answer }: LiveQuestion): string[] {
   switch (kind) {
     case 'truefalse':
       return ['true', 'false'];
     case 'choice':
-      return [...options, answer];
-    case 'ordering':
-      return [...options, ...answer.split('\n')];
-    case 'cloze':
-      return [answer, ...answer.split('|')];
     case 'open':
       return [answer];
+    case 'cloze':
+      return [answer, ...answer.split('|')];
+    case 'ordering':
+      // Told by two items in their order (`tellsOrder`), not by any one of them.
+      return [];
     default:
       return kind satisfies never;
   }
@@ -70,6 +70,16 @@ function holds(text: string, secret: string): boolean {
   return standsIn(wordsOf(secret), wordsOf(text)) || spelled(text).includes(bare);
 }
 
+/** Whether two items that follow each other are named in that order. */
+function tellsOrder(items: readonly string[], text: string): boolean {
+  const bare = squash(text);
+  const places = items.map((item) => bare.indexOf(squash(item)));
+  return places.some((place, i) => {
+    const next = places[i + 1];
+    return next !== undefined && place !== -1 && next > place;
+  });
+}
+
 /** The text without the question itself, which may be repeated: it names options, or says "true or false". */
 function withoutQuestion(live: LiveQuestion, text: string): string {
   const own = sentencesOf(live.question).map((sentence) => sentence.trim());
@@ -84,6 +94,7 @@ function withoutQuestion(live: LiveQuestion, text: string): string {
 export function tells(live: LiveQuestion, said: string): boolean {
   const text = withoutQuestion(live, said);
   if (secretsOf(live).some((secret) => holds(text, secret))) return true;
+  if (live.kind === 'ordering') return tellsOrder(live.answer.split('\n'), text);
   if (live.kind !== 'open') return false;
   const asked = contentStems(live.question);
   const secret = new Set([...contentStems(live.answer)].filter((one) => !asked.has(one)));

@@ -65,6 +65,8 @@ export type LiveSession = {
   complete: () => Promise<SessionSummary | null>;
   /** Has Postgres brought up to date, where it answers. */
   flush: () => Promise<void>;
+  /** Forgets all of it, whether it is here or not. */
+  erase: () => Promise<void>;
   /** A WebSocket upgrade; or a POST of `{id, content}`, answered as a stream of server-sent events. */
   fetch: (request: Request, visitor: Visitor) => Promise<Response>;
 };

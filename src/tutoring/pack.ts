@@ -2,9 +2,10 @@
 
 import type { Databases, OrganizationDb } from '../base/db.ts';
 import { notFound } from '../base/errors.ts';
-import { ConceptId, contentId, type LearnerId, type NuggetId, type OrganizationId } from '../base/ids.ts';
+import type { LearnerId, NuggetId, OrganizationId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { findStanding, refreshStanding, type Standing } from '../learning/attempt-queries.ts';
+import { conceptIdOf } from '../learning/concept-id.ts';
 import { type Concept, normaliseName } from '../learning/concepts.ts';
 import { search } from '../library/search.ts';
 import type { Caller, Models } from '../models/port.ts';
@@ -104,10 +105,6 @@ async function conceptsOf(
   const made = others.map((name) => ({ id: conceptIdOf(db.organizationId, name), name, aliases: [] }));
   return [...linked, ...made.filter(({ id }, i) => made.findIndex((other) => other.id === id) === i)];
 }
-
-/** The id of a concept that is made from a name alone. */
-export const conceptIdOf = (organizationId: OrganizationId, name: string): ConceptId =>
-  contentId(ConceptId, organizationId, normaliseName(name));
 
 const tidied = (lesson: Lesson): Lesson => withPassages(lesson, []);
 

@@ -25,6 +25,9 @@ export type Received = {
 /** What a request for help looks like in the conversation. */
 export const ASKS_FOR_HINT = 'A hint, please.';
 
+/** A short request for help in the learner's own words is one as much as the button is. */
+const HELP = /^(?=.{0,80}$).*\b(?:hint|clue|i['’]?m stuck|give me a (?:nudge|tip)|help me)\b/is;
+
 /** A choice claims something about oneself; it counts for little (`evidence.ts`) and is no judgement. */
 const CHOICE_CONFIDENCE = 0.5;
 
@@ -36,7 +39,12 @@ export function receive(lesson: Lesson, sent: Sent, causeId: string, now: Date):
       const live = lesson.question;
       if (live !== null && readsAsAnswer(live, sent.content))
         return answered(live, sent.content, causeId, now);
-      return { effects: [], said: sent.content, turn: asked('message', sent.content) };
+      const asksForHelp = live !== null && HELP.test(sent.content);
+      return {
+        effects: asksForHelp ? [{ kind: 'climb', questionId: live.id, attempted: false }] : [],
+        said: sent.content,
+        turn: asked(asksForHelp ? 'hint' : 'message', sent.content),
+      };
     }
     case 'answer':
       return answered(liveQuestion(lesson, sent.questionId), sent.answer, causeId, now);

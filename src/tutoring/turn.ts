@@ -53,8 +53,8 @@ export type TurnFrame =
   /** Offset in UTF-16 units; 0 again where the writing starts anew. */
   | { type: 'delta'; offset: number; text: string }
   | { type: 'step'; step: Step; effects: Effect[] }
-  /** The last frame. `retry` where the turn failed for a reason that may pass. */
-  | { type: 'end'; message: MessageData; retry: boolean };
+  /** The last frame. `retry` where the turn failed for a reason that may pass; `refusal` says why money or calls were denied. */
+  | { type: 'end'; message: MessageData; retry: boolean; refusal: string | null };
 
 export type TurnNeeds = CitationNeeds &
   ToolNeeds & {
@@ -115,17 +115,28 @@ export async function* runTurn(
   try {
     yield* judgeFirst(needs, turn, running);
     yield* tryToAnswer(needs, turn, running);
-    yield { type: 'end', message: await finish(needs, turn, running, 'complete'), retry: false };
+    yield {
+      type: 'end',
+      message: await finish(needs, turn, running, 'complete'),
+      retry: false,
+      refusal: null,
+    };
   } catch (thrown) {
     if (cancelled.aborted) {
-      yield { type: 'end', message: await finish(needs, turn, running, 'cancelled'), retry: false };
+      yield {
+        type: 'end',
+        message: await finish(needs, turn, running, 'cancelled'),
+        retry: false,
+        refusal: null,
+      };
       return;
     }
     if (!(thrown instanceof AppError)) throw thrown;
     const isSpent = thrown.errorType === 'rate_limited' && (thrown.retryAfter ?? SOON + 1) > SOON;
     const content = isSpent ? SPENT : thrown.errorType === 'rate_limited' ? BUSY : FAILED;
     const message = { ...(await finish(needs, turn, { ...running, text: '' }, 'failed')), content };
-    yield { type: 'end', message, retry: !isSpent };
+    const refusal = thrown.errorType === 'rate_limited' ? thrown.message : null;
+    yield { type: 'end', message, retry: !isSpent, refusal };
   } finally {
     clock.abort();
   }

@@ -1,6 +1,7 @@
 /** Runs the queue of turns one after the other; each goes on from its last stored step, wherever the process died. */
 import { AppError } from '../base/errors.ts';
 import { describeError, type Log } from '../base/log.ts';
+import { errorFrame } from './frames.ts';
 import type { Journal, JournalNeeds } from './journal.ts';
 import type { Lesson } from './lesson.ts';
 import type { QueuedTurn } from './log.ts';
@@ -48,13 +49,21 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       log().beginTurn(turn.id);
       if (turn.tries >= MOST_TRIES) return end(turn, closing(turn, FAILED, 'failed'), false);
       needs.send({ event: 'session:typing', data: { messageId: turn.id } });
-      if (await needs.isFlagged(journal.lesson(), turn.input.words)) {
-        end(turn, closing(turn, FLAGGED, 'complete'), false);
-        return await needs.tell(journal.lesson(), 'flagged');
-      }
       const lesson = journal.lesson();
-      for await (const frame of runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), me.stop.signal))
-        take(me, frame);
+      const flagged = needs.isFlagged(lesson, turn.input.words);
+      const frames = runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), me.stop.signal);
+      // The model is asked while moderation reads; nothing is shown before it has spoken.
+      let next = frames.next();
+      if (await flagged) {
+        me.stop.abort();
+        next.catch(() => undefined);
+        end(turn, closing(turn, FLAGGED, 'complete'), false);
+        return await needs.tell(lesson, 'flagged');
+      }
+      for (let frame = await next; frame.done !== true; frame = await next) {
+        take(me, frame.value);
+        next = frames.next();
+      }
     } catch (thrown) {
       needs.report('session.turn.failed', { turn: turn.id, error: describeError(thrown) });
       end(turn, closing(turn, FAILED, 'failed'), true);
@@ -88,6 +97,7 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
         return;
       case 'end':
         end(me.turn, frame.message, frame.retry);
+        if (frame.refusal !== null) needs.send(errorFrame('rate_limited', frame.refusal, me.turn.cause));
         return;
       default:
         frame satisfies never;

@@ -16,6 +16,7 @@ export type UpkeepNeeds = JournalNeeds & {
   settings: (lesson: Lesson) => Promise<Settings>;
   /** Has money and calls at hand before they are needed. */
   prepare: () => Promise<void>;
+  tell: (lesson: Lesson, activity: 'active' | 'completed' | 'flagged') => Promise<void>;
   /** Work that nobody waits for. */
   later: (work: Promise<unknown>) => void;
   random: () => number;
@@ -33,6 +34,7 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
   const { log, now } = needs;
   let failures = 0;
   let refreshedAt = 0;
+  let toldOf: string | null = null;
   let drainAt = 0;
   let draining: Promise<boolean> | null = null;
 
@@ -91,6 +93,14 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     }
   }
 
+  /** Staff who look on hear of each lesson that goes on, not of every word in it. */
+  async function tellOfActivity(): Promise<void> {
+    const { session } = journal.lesson();
+    if (session.lastActivity === toldOf) return;
+    toldOf = session.lastActivity;
+    await needs.tell(journal.lesson(), session.completedAt === null ? 'active' : 'completed');
+  }
+
   const endsAt = (): number | null => {
     const { completedAt } = journal.lesson().session;
     return completedAt === null ? null : Date.parse(completedAt) + RETENTION_MS;
@@ -111,6 +121,7 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
       if (now().getTime() >= drainAt) await drain();
       await refresh();
       if (journal.isStale()) await renew();
+      await tellOfActivity();
       const times = [log().nextRetry(), drainAt === 0 ? null : drainAt, endsAt()].filter((at) => at !== null);
       if (times.length > 0) needs.wakeAt(Math.min(...times));
     },
