@@ -100,6 +100,14 @@ export class TutorSession extends DurableObject<SharedBindings> {
     if (await this.isHere()) await this.conductor.flush();
   }
 
+  /** The learner is erased: nothing of the session stays. */
+  async erase(): Promise<void> {
+    this.sockets.closeAll(GOING_AWAY, 'The session was erased.');
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    this.log = openLog(this.ctx.storage);
+  }
+
   /** The meter says that somebody changed what is set for this organization. */
   async settingsChanged(): Promise<void> {
     if (await this.isHere()) await this.conductor.refresh();

@@ -17,6 +17,7 @@ export const openSessions =
       choose: (choiceId) => stub.choose(choiceId),
       complete: () => stub.complete(),
       flush: () => stub.flush(),
+      erase: () => stub.erase(),
       fetch: (request, visitor) => {
         const headers = new Headers(request.headers);
         headers.set(VISITOR, encodeURIComponent(JSON.stringify(visitor)));
