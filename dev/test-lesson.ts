@@ -101,6 +101,7 @@ export const makeLesson = (over: Partial<Lesson> = {}): Lesson => ({
   node: first(nodes),
   question: null,
   path: [],
+  memory: null,
   settings: resolveSettings([]),
   pack: {
     passages: passages.slice(0, 2),

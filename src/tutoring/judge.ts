@@ -137,7 +137,7 @@ export function judgeClosed(live: LiveQuestion, answer: string): Verdict | null 
   }
 }
 
-const GIVES_UP = /^\W*(?:i )?(?:don'?t know|do not know|no idea|idk|not sure|pass|\?*)\W*$/i;
+const GIVES_UP = /^\W*(?:i )?(?:don['’]?t know|do not know|no idea|idk|not sure|pass|\?*)\W*$/i;
 
 const INSTRUCTIONS = `You judge a learner's answer to a question against the reference, by meaning and not by wording.
 Give partial credit for what is covered. Name the misconception where one shows. Where you can't tell what the learner means, say so by a low confidence instead of a low score.

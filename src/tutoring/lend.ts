@@ -8,6 +8,7 @@ import { settingsFor } from '../settings/settings.ts';
 import type { PageText } from './citations.ts';
 import type { ConductorNeeds } from './conductor.ts';
 import type { Lesson, Passage } from './lesson.ts';
+import { condense } from './memory.ts';
 import { findNode, findNugget, renewLesson, searchPassages } from './pack.ts';
 import { storeItems } from './session-queries.ts';
 import type { TurnNeeds } from './turn.ts';
@@ -92,6 +93,7 @@ export function lend(deps: TutoringDeps): Omit<ConductorNeeds, 'log' | 'send' | 
     renew: (lesson) => renewLesson(deps, lesson),
     settings: ({ session }) => settingsFor({ databases }, session),
     prepare: deps.prepare,
+    condense: (lesson, messages) => condense(models, callerOf(lesson, 'summary'), lesson.memory, messages),
     tell: async ({ session, learner }, activity) => {
       const { id: sessionId, learnerId, lastActivity } = session;
       await feed.publish(session.organizationId, {

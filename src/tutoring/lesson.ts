@@ -6,6 +6,7 @@ import type { Population } from '../learning/population.ts';
 import type { LearnerState } from '../learning/project.ts';
 import type { QuestionKind } from '../library/nugget.ts';
 import type { Settings } from '../settings/resolve.ts';
+import type { Memory } from './memory.ts';
 import type { NodeView } from './protocol.ts';
 
 /** A nugget's words as the model may cite them, and where they stand in its document. */
@@ -91,6 +92,8 @@ export type Lesson = {
   question: LiveQuestion | null;
   path: PathStep[];
   pack: Pack;
+  /** The older part of the conversation in short; null while all of it fits into a prompt. */
+  memory: Memory | null;
   /** What is set for this learner; secrets sealed, as everywhere at rest. */
   settings: Settings;
 };

@@ -6,7 +6,8 @@ import type { OutboxItem } from './effects.ts';
 import type { Verdict } from './judge.ts';
 import type { Lesson, LiveQuestion } from './lesson.ts';
 import { migrateLog } from './log-tables.ts';
-import type { DurableEvent, ProgressData, StoredEvent } from './protocol.ts';
+import type { Remembered } from './memory.ts';
+import type { DurableEvent, MessageData, ProgressData, StoredEvent } from './protocol.ts';
 import type { SessionSummary } from './summary.ts';
 import type { Step } from './turn.ts';
 
@@ -40,7 +41,16 @@ type Row = {
   not_before: number;
 };
 
-const LESSON_PARTS = ['session', 'learner', 'node', 'question', 'path', 'pack', 'settings'] as const;
+const LESSON_PARTS = [
+  'session',
+  'learner',
+  'node',
+  'question',
+  'path',
+  'pack',
+  'memory',
+  'settings',
+] as const;
 
 export type SessionLog = ReturnType<typeof openLog>;
 
@@ -132,17 +142,20 @@ export function openLog(storage: DurableObjectStorage) {
           return summary;
         })[0],
 
-    /** Messages before a seq, newest first. */
-    messagesBefore: (seq: number, limit: number): (StoredEvent & { event: 'session:message' })[] =>
+    /** Messages between two seqs, neither included, in order. */
+    messagesBetween: (after: number, before: number): Remembered[] =>
       sql
-        .exec<{ seq: number; event: string; data: string }>(
-          `SELECT seq, event, data FROM events WHERE seq < ? AND event = 'session:message' ORDER BY seq DESC LIMIT ?`,
-          seq,
-          limit,
+        .exec<{ seq: number; data: string }>(
+          `SELECT seq, data FROM events WHERE seq > ? AND seq < ? AND event = 'session:message' ORDER BY seq`,
+          after,
+          before,
         )
         .toArray()
-        .map(readEvent)
-        .filter((event) => event.event === 'session:message'),
+        .flatMap(({ seq, data }) => {
+          const { role, content, status }: MessageData = JSON.parse(data);
+          // What stands in for an answer is no part of the conversation: the answer itself comes later.
+          return status === 'failed' ? [] : [{ seq, role, content }];
+        }),
 
     /** The ack that a client's id has had; undefined for a new one. */
     received: (id: string): { seq: number | null } | undefined =>

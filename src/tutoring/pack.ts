@@ -134,6 +134,7 @@ export async function openLesson(needs: PackNeeds, session: SessionState, wish: 
     node,
     question: null,
     path: [],
+    memory: null,
     settings,
     pack,
   });

@@ -5,6 +5,7 @@ import { errorFrame } from './frames.ts';
 import type { Journal, JournalNeeds } from './journal.ts';
 import type { Lesson } from './lesson.ts';
 import type { QueuedTurn } from './log.ts';
+import { recall } from './memory.ts';
 import { pauseAfter } from './outbox-drain.ts';
 import type { MessageData } from './protocol.ts';
 import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
@@ -26,8 +27,6 @@ export const WATCH_MS = 5000;
 const MOST_TRIES = 8;
 /** The first pause before a failed turn is tried again is this many doublings of a second long. */
 const FIRST_RETRY = 3;
-/** The last so many messages go into a prompt as they are. */
-const HISTORY = 20;
 
 export const FLAGGED =
   'I can’t go along with that here. If something is troubling you, please talk to somebody you trust; your instructor is there for you. When you like, we go on with the lesson.';
@@ -73,9 +72,9 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
   }
 
   function inputOf(turn: QueuedTurn): TurnInput {
-    const messages = log().messagesBefore(turn.causeSeq, HISTORY).toReversed();
-    const history = messages.map(({ data: { role, content } }) => ({ role, content }));
-    return { ...turn.input, messageId: turn.id, steps: log().steps(turn.id), history, summary: null };
+    const { memory } = journal.lesson();
+    const since = log().messagesBetween(memory?.through ?? 0, turn.causeSeq);
+    return { ...turn.input, messageId: turn.id, steps: log().steps(turn.id), ...recall(memory, since) };
   }
 
   function take(me: Running, frame: TurnFrame): void {

@@ -4,6 +4,7 @@ import type { Settings } from '../settings/resolve.ts';
 import type { OutboxItem } from './effects.ts';
 import type { Journal, JournalNeeds } from './journal.ts';
 import type { Lesson } from './lesson.ts';
+import { type Memory, type Remembered, toCondense } from './memory.ts';
 import { drainOutbox, pauseAfter } from './outbox-drain.ts';
 
 export type UpkeepNeeds = JournalNeeds & {
@@ -16,6 +17,7 @@ export type UpkeepNeeds = JournalNeeds & {
   settings: (lesson: Lesson) => Promise<Settings>;
   /** Has money and calls at hand before they are needed. */
   prepare: () => Promise<void>;
+  condense: (lesson: Lesson, messages: readonly Remembered[]) => Promise<Memory>;
   tell: (lesson: Lesson, activity: 'active' | 'completed' | 'flagged') => Promise<void>;
   /** Work that nobody waits for. */
   later: (work: Promise<unknown>) => void;
@@ -93,6 +95,19 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     }
   }
 
+  /** Puts the older messages in short before there are too many for a prompt. */
+  async function remember(): Promise<void> {
+    const { memory } = journal.lesson();
+    const older = toCondense(log().messagesBetween(memory?.through ?? 0, log().lastSeq() + 1));
+    if (older.length === 0) return;
+    try {
+      const condensed = await needs.condense(journal.lesson(), older);
+      log().saveLesson({ ...journal.lesson(), memory: condensed });
+    } catch (thrown) {
+      needs.report('session.memory.failed', { error: describeError(thrown) });
+    }
+  }
+
   /** Staff who look on hear of each lesson that goes on, not of every word in it. */
   async function tellOfActivity(): Promise<void> {
     const { session } = journal.lesson();
@@ -121,6 +136,7 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
       if (now().getTime() >= drainAt) await drain();
       await refresh();
       if (journal.isStale()) await renew();
+      await remember();
       await tellOfActivity();
       const times = [log().nextRetry(), drainAt === 0 ? null : drainAt, endsAt()].filter((at) => at !== null);
       if (times.length > 0) needs.wakeAt(Math.min(...times));
