@@ -132,10 +132,7 @@ function WeekView() {
   );
 }
 
-const nameOf = (
-  mark: DayMark,
-  said: { learnt: string; rested: string; today: string; ahead: string },
-): string => said[mark];
+const nameOf = (mark: DayMark, said: Record<DayMark, string>): string => said[mark];
 
 /** 1 Monday to 7 Sunday, by the reader's region; Monday where the browser does not say. */
 function firstDayOfWeek(): number {

@@ -46,6 +46,10 @@ function Open({ session }: { session: SessionView }) {
             )}
           </p>
         </div>
+        <details class="fresh">
+          <summary class="link small">{words.value.first.fresh}</summary>
+          <Wish />
+        </details>
       </div>
     </>
   );
@@ -67,7 +71,7 @@ function First({ isFirst }: { isFirst: boolean }) {
 }
 
 /** A goal in one's own words, and a lesson on it. */
-export function Wish() {
+function Wish() {
   const said = words.value.first;
   const [goal, setGoal] = useState('');
   const begin = useBegin();

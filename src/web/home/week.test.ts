@@ -27,8 +27,21 @@ describe('weekOf', () => {
     expect(weekOf([...before, ...on(16, 17, 18, 19, 20)], NOW, 1).streak).toBe(3);
   });
 
+  it('counts no day as rest before the first day ever', () => {
+    expect(weekOf(on(19), NOW, 1)).toMatchObject({ restLeft: 1, streak: 0 });
+    expect(weekOf(on(19), NOW, 1).days.map(({ mark }) => mark)).toEqual([
+      'before',
+      'before',
+      'before',
+      'learnt',
+      'rested',
+      'today',
+      'ahead',
+    ]);
+    expect(weekOf([], NOW, 1).restLeft).toBe(2);
+  });
+
   it('begins anew after a week that was not kept', () => {
     expect(weekOf(on(9, 10, 11, 12), NOW, 1).streak).toBe(0);
-    expect(weekOf([], NOW, 1)).toMatchObject({ streak: 0, restLeft: 0 });
   });
 });

@@ -3,7 +3,7 @@
 /** Active days a week that keep a streak; the others are for resting. */
 export const DAYS_A_WEEK = 5;
 
-export type DayMark = 'learnt' | 'rested' | 'today' | 'ahead';
+export type DayMark = 'learnt' | 'rested' | 'today' | 'ahead' | 'before';
 
 export type Week = {
   /** From the week's first day on. */
@@ -22,6 +22,8 @@ const plusDays = (date: Date, days: number): Date =>
 /** `firstDay`: 1 Monday to 7 Sunday, as `Intl.Locale` says it. Times are ISO 8601; days are the reader's own. */
 export function weekOf(times: readonly string[], now: Date, firstDay: number): Week {
   const active = new Set(times.map((time) => keyOf(new Date(time))));
+  /** Days before the first one are nobody's rest. */
+  const first = times.reduce((least, time) => Math.min(least, Date.parse(time)), Number.POSITIVE_INFINITY);
   const start = plusDays(now, -((now.getDay() - (firstDay % 7) + 7) % 7));
   const today = keyOf(now);
   const days = Array.from({ length: 7 }, (_, i) => {
@@ -31,9 +33,11 @@ export function weekOf(times: readonly string[], now: Date, firstDay: number): W
       ? 'learnt'
       : key === today
         ? 'today'
-        : date < now
-          ? 'rested'
-          : 'ahead';
+        : date > now
+          ? 'ahead'
+          : plusDays(date, 1).getTime() <= first
+            ? 'before'
+            : 'rested';
     return { date, mark };
   });
   const rested = days.filter(({ mark }) => mark === 'rested').length;

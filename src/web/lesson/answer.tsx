@@ -80,7 +80,7 @@ function After({ message, isLast }: { message: MessageData; isLast: boolean }) {
             setTimeout(() => setCopied(false), 2000);
           }}
         />
-        {canSpeak && status === 'complete' && (
+        {canSpeak && status === 'complete' && citations.length > 0 && (
           <Button kind="bare" onClick={() => say(said.simplerWords)}>
             {said.simpler}
           </Button>

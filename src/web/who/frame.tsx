@@ -48,7 +48,7 @@ function Example() {
     <aside class="sign-show" aria-label={words.caption}>
       <figure>
         <div class="paper">
-          <h3>{words.heading}</h3>
+          <h2>{words.heading}</h2>
           <p>
             {words.before}
             <mark>{words.marked}</mark>

@@ -40,6 +40,7 @@ export const german: HomeWords = {
     rested: 'Ruhetag',
     today: 'heute',
     ahead: 'kommt noch',
+    before: 'vor dem ersten Tag',
     streak: (weeks, rest) =>
       `${weeks > 0 ? `Fünf beliebige Tage halten Ihre Serie von ${plural('de', weeks, { one: '# Woche', other: '# Wochen' })}.` : 'Fünf beliebige Tage machen eine Woche.'} ${
         rest > 0

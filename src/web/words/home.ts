@@ -40,6 +40,7 @@ const english = {
     rested: 'rest day',
     today: 'today',
     ahead: 'ahead',
+    before: 'before the first day',
     streak: (weeks: number, rest: number) =>
       `${weeks > 0 ? `Any five days keep your streak of ${plural('en', weeks, { one: '# week', other: '# weeks' })}.` : 'Any five days make a week.'} ${
         rest > 0

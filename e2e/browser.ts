@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect } from 'vitest';
+
+/** What every browser test needs: the browser, a page that notes what goes wrong on it, people, and axe. */
+
+export const URL_OF_PRODUCT = process.env['E2E_URL'] ?? 'http://127.0.0.1:8787';
+
+export const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+} as const;
+export type Size = keyof typeof SIZES;
+
+export const ROLES = ['admin', 'instructor', 'learner'] as const;
+export type Role = (typeof ROLES)[number];
+
+const ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+type Launched = Awaited<ReturnType<typeof chromium.launch>>;
+
+/** The browser of one test file. */
+export function useBrowser(): { open: typeof open } {
+  let browser: Launched | undefined;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env['E2E_BROWSER'] ?? '/usr/bin/chromium',
+      args: ARGUMENTS,
+    });
+  });
+  afterAll(async () => browser?.close());
+  const open = async (size: Size, options: Options = {}): Promise<Visit> => {
+    if (browser === undefined) throw new Error('the browser has not been launched');
+    const context = await browser.newContext({
+      baseURL: URL_OF_PRODUCT,
+      viewport: SIZES[size],
+      hasTouch: size === 'phone',
+      locale: options.locale ?? 'en-GB',
+      colorScheme: options.theme ?? 'light',
+    });
+    return visit(context);
+  };
+  return { open };
+}
+
+type Options = { locale?: string; theme?: 'light' | 'dark' };
+
+export type Visit = {
+  page: Page;
+  context: BrowserContext;
+  /** What went wrong so far: errors on the console, failed requests. */
+  troubles: string[];
+  /** Takes back troubles that a test made on purpose. */
+  forgive: (about: RegExp) => void;
+  close: () => Promise<void>;
+};
+
+/** How long anything on a page may take on a busy machine, milliseconds. */
+const PATIENCE_MS = 90_000;
+
+async function visit(context: BrowserContext): Promise<Visit> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const troubles: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      troubles.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // Leaving a page gives up what it was still asking for.
+    if (why !== 'net::ERR_ABORTED') troubles.push(`failed: ${request.url()} ${why}`);
+  });
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return {
+    page,
+    context,
+    troubles,
+    forgive: (about) => {
+      const kept = troubles.filter((trouble) => !about.test(trouble));
+      troubles.splice(0, troubles.length, ...kept);
+    },
+    close: () => context.close(),
+  };
+}
+
+export async function signIn(page: Page, role: Role): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('Email').fill(`${role}@demo.test`);
+  await page.getByLabel('Password', { exact: true }).fill(`${role}-demo-1`);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((url) => url.pathname !== '/login');
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** No violation of WCAG 2.2 AA on the page as it stands. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(
+      ({ violations }) => violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.slice(0, 5).map(({ html }) => html.slice(0, 200)) })))`,
+  );
+  expect(violations).toEqual([]);
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** Waits until the samples have become nuggets, because a learner can ask nothing before. */
+const LONGEST_MS = 240_000;
+const PAUSE_MS = 2000;
+
+const Files = z.object({ items: z.array(z.object({ nuggetCount: z.number() })) });
+
+export default async function samplesAreReady(): Promise<void> {
+  const url = process.env['E2E_URL'] ?? '';
+  const signedIn = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email: 'admin@demo.test', password: 'admin-demo-1' }),
+  });
+  const { token } = z.object({ token: z.string() }).parse(await signedIn.json());
+  const until = Date.now() + LONGEST_MS;
+  for (;;) {
+    const response = await fetch(`${url}/api/admin/files`, { headers: { Authorization: `Bearer ${token}` } });
+    const { items } = Files.parse(await response.json());
+    const waiting = items.filter(({ nuggetCount }) => nuggetCount === 0);
+    if (items.length > 0 && waiting.length === 0) return;
+    if (Date.now() > until) throw new Error('The samples did not become nuggets in time.');
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}

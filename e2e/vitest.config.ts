@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** One file after the other: they share one product and one machine. */
+export default defineConfig({
+  test: {
+    include: ['e2e/**/*.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    globalSetup: ['e2e/samples.ts'],
+  },
+});
