@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** `x.test.ts` runs in Node, `x.workers.test.ts` in workerd against a real Postgres and the offline models. */
 export default defineConfig({
   test: {
+    // A log line is worth reading where its test failed.
+    silent: 'passed-only',
     projects: [
       {
         test: {
@@ -14,6 +16,8 @@ export default defineConfig({
         },
       },
       {
+        // Character maps of PDFs are handed to a test in workerd as data URLs.
+        assetsInclude: ['**/*.bcmap'],
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './dev/both.toml' },

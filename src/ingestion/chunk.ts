@@ -29,7 +29,7 @@ export type ChunkLimits = {
 };
 
 /** About 1,200 characters: a size at which our own search found nearly all (bench/ingestion/retrieval.ts). */
-export const CHUNK_LIMITS: ChunkLimits = { max: 340, min: 70 };
+export const CHUNK_LIMITS: ChunkLimits = { max: 340, min: 40 };
 
 /** A block or a part of one, in its place. */
 type Piece = {
