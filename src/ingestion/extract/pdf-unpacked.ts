@@ -29,8 +29,9 @@ export function inflatedSize(data: Uint8Array, limit: number, layers = MOST_LAYE
   }
 }
 
+/** Node and workerd word it differently ("Cannot create a Buffer larger than", "Memory limit exceeded"). */
 function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+  return error instanceof RangeError;
 }
 
 /** Lengths and distances that make no sense are read over by pdf.js; other errors end the stream there too. */
