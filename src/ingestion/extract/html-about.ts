@@ -41,11 +41,11 @@ function first(values: readonly (string | null | undefined)[]): string | null {
 }
 
 /** Titles end in the site's name behind a bar or a dash, if what stands before is the longer part. */
-function withoutSite(document: DomDocument): string | null {
-  const title = document.querySelector('title')?.textContent ?? null;
-  const parts = title?.split(/\s+[|–—·»-]\s+/) ?? [];
+function withoutSite(document: DomDocument): string {
+  const title = oneLine(document.querySelector('title')?.textContent ?? '');
+  const parts = title.split(/ [|–—·»-] /);
   const [lead] = parts;
-  return parts.length > 1 && lead !== undefined && lead.length > (title?.length ?? 0) / 2 ? lead : title;
+  return parts.length > 1 && lead !== undefined && lead.length > title.length / 2 ? lead : title;
 }
 
 function absolute(href: string | null | undefined, base: string | undefined): { canonicalUrl?: string } {

@@ -8,6 +8,12 @@ const UNSEEN =
 /** A rule of a style sheet that would hide more of the page than this is undone by the page's own script. */
 const MAX_SHARE_BY_STYLE_SHEET = 0.5;
 
+/** Each is sought in the whole page; honest pages have some dozens. */
+const MAX_HIDING_SELECTORS = 500;
+
+/** As much of a style as is looked at: patterns take longer than their text is long. */
+const MAX_STYLE_CHARACTERS = 2_000;
+
 /** White on white is a trick of a few words; whole pages in white have a dark ground that is set elsewhere. */
 const MAX_SHARE_WHITE = 0.1;
 
@@ -49,7 +55,11 @@ export function select(root: DomElement, selector: string): DomElement[] {
 
 /** Whether declarations take an element out of sight: not shown, transparent, tiny, clipped or off the page. */
 function hides(style: string): boolean {
-  const css = style.toLowerCase().replace(/\s+/g, '').replaceAll('!important', '');
+  const css = style
+    .slice(0, MAX_STYLE_CHARACTERS)
+    .toLowerCase()
+    .replace(/\s+/g, '')
+    .replaceAll('!important', '');
   return (
     /(^|;)(display:none|visibility:(hidden|collapse)|opacity:0*(\.0+)?(;|$)|content-visibility:hidden)/.test(
       css,
@@ -61,10 +71,12 @@ function hides(style: string): boolean {
   );
 }
 
-const isWhite = (style: string) =>
-  /(^|;)\s*color\s*:\s*(white|transparent|#fff(fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255|rgba\([^)]*,\s*0(\.0+)?\s*\))/i.test(
-    style,
+function isWhite(style: string): boolean {
+  const css = style.slice(0, MAX_STYLE_CHARACTERS).toLowerCase().replace(/\s+/g, '');
+  return /(^|;)color:(white|transparent|#fff(fff)?|rgba?\(255,255,255|rgba\([\d.]+,[\d.]+,[\d.]+,0(\.0+)?\))/.test(
+    css,
   );
+}
 
 function hasGround(element: DomElement): boolean {
   if (/background/i.test(element.getAttribute('style') ?? '') || element.hasAttribute('bgcolor')) return true;
@@ -74,17 +86,20 @@ function hasGround(element: DomElement): boolean {
 
 /** Selectors of the rules that hide, outside of conditions such as @media and without pseudo-classes. */
 function hidingSelectors(css: string): string[] {
-  const selectors: string[] = [];
+  const selectors = new Set<string>();
   let depth = 0;
   let head = '';
-  for (const [, before = '', mark] of css.replace(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{}]*)([{}])/g)) {
-    if (mark === '{') {
+  let before = '';
+  for (const part of css.replace(/\/\*[\s\S]*?(?:\*\/|$)/g, '').split(/([{}])/)) {
+    if (part === '{') {
       depth += 1;
       if (depth === 1) head = before.slice(before.lastIndexOf(';') + 1).trim();
-    } else {
-      if (depth === 1 && !head.startsWith('@') && hides(before)) selectors.push(...head.split(','));
+    } else if (part === '}') {
+      if (depth === 1 && !head.startsWith('@') && hides(before))
+        for (const one of head.split(',')) selectors.add(one.trim());
       depth = Math.max(0, depth - 1);
     }
+    before = part;
   }
-  return selectors.map((selector) => selector.trim()).filter((selector) => /^[\w.#\s>-]+$/.test(selector));
+  return [...selectors].filter((selector) => /^[\w.#\s>-]+$/.test(selector)).slice(0, MAX_HIDING_SELECTORS);
 }

@@ -179,7 +179,26 @@ describe('hostile pages', () => {
   test('nesting and numbers beyond reason are refused, not suffered', () => {
     expect(extractHtml('<div>'.repeat(50_000))).toMatchObject({ ok: false, code: 'too_complex' });
     expect(extractHtml('<b></b>'.repeat(150_000))).toMatchObject({ ok: false, code: 'too_complex' });
+    expect(extractHtml(`<p class="${'share '.repeat(200_000)}">Hello`)).toMatchObject({
+      ok: false,
+      code: 'too_complex',
+    });
+    expect(extractHtml('&amp;'.repeat(200_000))).toMatchObject({ ok: false, code: 'too_complex' });
     expect(extractHtml('x'.repeat(7 * 1024 * 1024))).toMatchObject({ ok: false, code: 'too_large' });
+  });
+
+  test('what is slow for patterns is not slow for us', () => {
+    const started = performance.now();
+    for (const trick of [
+      `<style>${'/*'.repeat(500_000)}</style>`,
+      `<style>${'a '.repeat(500_000)}</style>`,
+      `<title>${' '.repeat(1_000_000)}x</title>`,
+      `<p style="${'color:rgba('.repeat(100_000)}">x</p>`,
+      `<style>${Array.from({ length: 20_000 }, (_, i) => `.a${i}{display:none}`).join('')}</style>`,
+    ]) {
+      expect(extractHtml(`<body><p>Hello</p>${trick}</body>`).ok).toBe(true);
+    }
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 
   test('an empty page is refused', () => {

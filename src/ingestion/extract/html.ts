@@ -14,6 +14,9 @@ const MAX_HTML_CHARACTERS = 4 * 1024 * 1024;
 /** An element costs a kilobyte as a tree. The longest articles of encyclopedias have some 30,000. */
 const MAX_ELEMENTS = 40_000;
 
+/** Each becomes a text of its own in the tree. */
+const MAX_ENTITIES = 100_000;
+
 /** Readability takes seconds and twice the memory beyond this; such a page is read whole, without its frame. */
 const MAX_READABLE_ELEMENTS = 15_000;
 
@@ -32,8 +35,18 @@ export function extractHtml(html: string, options: HtmlOptions = {}): Extraction
   if (html.length > MAX_HTML_CHARACTERS) {
     return refuse('too_large', 'The page is larger than 4 MB. Save the part that matters and upload that.');
   }
-  const elements = countTags(html);
-  if (elements > MAX_ELEMENTS) return TOO_COMPLEX;
+  const elements = count(html, /<[a-z]/gi);
+  if (elements > MAX_ELEMENTS || count(html, /&[a-z#]/gi) > MAX_ENTITIES) return TOO_COMPLEX;
+  try {
+    return readPage(html, elements, options);
+  } catch (error) {
+    // What the libraries walk by recursion can be deeper than elements are, in ways that nobody counts beforehand.
+    if (error instanceof RangeError) return TOO_COMPLEX;
+    throw error;
+  }
+}
+
+function readPage(html: string, elements: number, options: HtmlOptions): Extraction {
   const page = parsePage(html);
   const document: DomDocument = page;
   if (isDeeper(document, MAX_DEPTH)) return TOO_COMPLEX;
@@ -52,10 +65,10 @@ const TOO_COMPLEX = refuse(
 );
 
 /** Counted before parsing, because the tree is what does not fit. */
-function countTags(html: string): number {
-  let count = 0;
-  for (const _ of html.matchAll(/<[a-z]/gi)) count += 1;
-  return count;
+function count(html: string, mark: RegExp): number {
+  let found = 0;
+  for (const _ of html.matchAll(mark)) found += 1;
+  return found;
 }
 
 /** The page anew, because the search for an article has taken it apart. */

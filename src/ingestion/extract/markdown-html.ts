@@ -10,7 +10,7 @@ const WHOLE = 'script|style|template|noscript|title|textarea|iframe|svg';
 const NAMES = `${WHOLE}|a|abbr|address|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|button|canvas|caption|center|cite|code|col|colgroup|data|dd|del|details|dfn|dialog|div|dl|dt|em|embed|fieldset|figcaption|figure|font|footer|form|h[1-6]|head|header|hgroup|hr|html|i|img|input|ins|kbd|label|legend|li|link|main|map|mark|menu|meta|nav|object|ol|optgroup|option|p|param|picture|pre|progress|q|rp|rt|ruby|s|samp|section|select|small|source|span|strike|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|time|tr|track|tt|u|ul|var|video|wbr`;
 
 const TAG = new RegExp(
-  `<!--[\\s\\S]*?(?:-->|$)|<![a-z][^>]*>|<\\?[\\s\\S]*?\\?>|<\\/?(?:${NAMES})(?=[\\s/>])[^>]*>`,
+  `<!--[\\s\\S]*?(?:-->|$)|<![a-z][^<>]*>|<\\?[\\s\\S]*?(?:\\?>|$)|<\\/?(?:${NAMES})(?=[\\s/>])[^<>]*>`,
   'gi',
 );
 const WHOLE_BLOCK = new RegExp(`<(${WHOLE})(?=[\\s/>])[\\s\\S]*?(?:<\\/\\1\\s*>|$)`, 'gi');

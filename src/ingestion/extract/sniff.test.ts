@@ -48,6 +48,8 @@ describe('documents', () => {
 describe('texts', () => {
   test.each([
     ['a page', '<!-- saved --><!DOCTYPE html><html>', 'a.txt', 'html'],
+    ['a page behind many comments', `${'<!-- x -->'.repeat(60)}<html>`, '', 'html'],
+    ['many comments before a text', `${'<!-- x -->'.repeat(60)}text`, '', 'txt'],
     ['a page without a head', '<p>Hello', 'page', 'html'],
     ['a page named Markdown', '<html><body>Hello', 'a.md', 'html'],
     ['Markdown that begins with a tag', '<p align="center">Logo</p>\n\n# Name', 'README.md', 'md'],

@@ -113,9 +113,10 @@ function looksLikeWideText(head: Uint8Array): boolean {
   return ['0x0x', 'x0x0', '000x', 'x000'].some(like);
 }
 
-const PAGE_START = /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html|head|body)\b/i;
+const PAGE_START = /^(<\?xml[^>]*>\s*)?<(!doctype\s+html|html|head|body)\b/i;
+const DRAWING_START = /^(<\?xml[^>]*>\s*)?(<!doctype svg[^>]*>\s*)?<svg\b/i;
 const TAG_START =
-  /^\s*(<!--[\s\S]*?-->\s*)*<(title|meta|link|script|style|div|p|h[1-6]|table|article|main|section|header|nav|ul|ol|a|b|br|font|iframe|center|span)\b/i;
+  /^<(\?xml|rss|feed|title|meta|link|script|style|div|p|h[1-6]|table|article|main|section|header|nav|ul|ol|a|b|br|font|iframe|center|span)\b/i;
 const MARKDOWN_SIGNS = [
   /^#{1,6} \S/m,
   /^(```|~~~)/m,
@@ -126,11 +127,13 @@ const MARKDOWN_SIGNS = [
 ];
 
 function kindOfText(text: string, filename: string): FileType | null {
-  if (PAGE_START.test(text)) return 'html';
-  if (/^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg\b/i.test(text)) return null;
+  const start = text.replace(/<!--[\s\S]*?-->/g, '').trimStart();
+  if (PAGE_START.test(start)) return 'html';
+  if (DRAWING_START.test(start)) return null;
   if (/\.(md|markdown|mdown|mkd)$/.test(filename)) return 'md';
   if (/\.(txt|text|log|srt|vtt|csv|tsv|rst|org)$/.test(filename)) return 'txt';
-  if (/^\s*<\?xml\b|^\s*<(rss|feed)\b/i.test(text) || TAG_START.test(text)) return 'html';
+  // What begins with a comment that does not end here is a page: no other text does.
+  if (TAG_START.test(start) || start.startsWith('<!--')) return 'html';
   if (/\.x?html?$/.test(filename) && /<[a-z!][^>]*>/i.test(text)) return 'html';
   return MARKDOWN_SIGNS.filter((sign) => sign.test(text)).length >= 2 ? 'md' : 'txt';
 }
