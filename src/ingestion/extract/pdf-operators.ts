@@ -27,14 +27,28 @@ export async function* readOperators(page: PDFPageProxy): AsyncGenerator<Operato
     },
   );
   const reader = stream.getReader();
+  let ended = false;
   try {
     for (;;) {
       const { value, done } = await reader.read();
+      ended = done;
       if (done) return;
       yield operatorsOf(value);
     }
   } finally {
-    await reader.cancel();
+    if (!ended) void discard(reader);
+  }
+}
+
+/**
+ * Reads on into nothing after somebody stopped, until the document is closed. Cancelling would be the way,
+ * but pdf.js sends on what it had begun, into a closed stream, and the error ends a process in Node.
+ */
+async function discard(reader: ReadableStreamDefaultReader<OperatorChunk>): Promise<void> {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // Closing the document is what ends it.
   }
 }
 
