@@ -17,6 +17,8 @@ const PATIENCE_MS = 15_000;
 
 export type TestSocket = {
   frames: Frame[];
+  /** What came in binary. */
+  sounds: ArrayBuffer[];
   raw: WebSocket;
   /** Sends a frame under a new id (or the one given) and returns the id. */
   send: (event: string, data: unknown, id?: string) => string;
@@ -52,8 +54,10 @@ export async function openSocket(person: TestPerson, sessionId: string): Promise
     throw new Error(`no socket: ${response.status} ${await response.text()}`);
   webSocket.accept();
   const frames: Frame[] = [];
+  const sounds: ArrayBuffer[] = [];
   const waiting = new Set<() => void>();
   webSocket.addEventListener('message', ({ data }) => {
+    if (data instanceof ArrayBuffer) sounds.push(data);
     if (typeof data !== 'string' || data === 'pong') return;
     frames.push(Frame.parse(JSON.parse(data)));
     for (const look of [...waiting]) look();
@@ -90,6 +94,7 @@ export async function openSocket(person: TestPerson, sessionId: string): Promise
 
   return {
     frames,
+    sounds,
     raw: webSocket,
     send,
     until,

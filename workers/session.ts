@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { SharedBindings } from '../src/app/deps.ts';
 import { sessionDeps } from '../src/app/session-deps.ts';
 import { type Conductor, conduct } from '../src/tutoring/conductor.ts';
+import { errorFrame } from '../src/tutoring/frames.ts';
 import type { Outgoing } from '../src/tutoring/journal.ts';
 import { lend } from '../src/tutoring/lend.ts';
 import type { Lesson } from '../src/tutoring/lesson.ts';
@@ -12,6 +13,7 @@ import { openLog, type SessionLog } from '../src/tutoring/log.ts';
 import type { StoredEvent } from '../src/tutoring/protocol.ts';
 import { progressView } from '../src/tutoring/session-progress.ts';
 import { openSockets, type Sockets } from '../src/tutoring/sockets.ts';
+import { openSpeech } from '../src/tutoring/speech.ts';
 import { type EventStream, openEventStream } from '../src/tutoring/stream.ts';
 import type { SessionSummary } from '../src/tutoring/summary.ts';
 import { type ProgressView, type SessionView, sessionView } from '../src/tutoring/view.ts';
@@ -19,6 +21,8 @@ import { type ProgressView, type SessionView, sessionView } from '../src/tutorin
 const Posted = z.object({ id: z.string(), content: z.string() });
 
 const GOING_AWAY = 1001;
+
+const VOICE_LOST = 'The voice can’t be reached at the moment. Please read on.';
 
 export class TutorSession extends DurableObject<SharedBindings> {
   private log: SessionLog;
@@ -31,8 +35,19 @@ export class TutorSession extends DurableObject<SharedBindings> {
     super(state, env);
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     this.log = openLog(state.storage);
+    const lent = lend(sessionDeps(env, state, () => this.conductor.lesson()));
     this.conductor = conduct({
-      ...lend(sessionDeps(env, state, () => this.conductor.lesson())),
+      ...lent,
+      openSpeech: (messageId) =>
+        openSpeech(
+          {
+            ...lent,
+            speak: (text, signal) => lent.speak(this.conductor.lesson(), text, signal),
+            send: (header, audio) => this.sockets.sendSound(header, audio),
+            lost: () => this.send(errorFrame('upstream_error', VOICE_LOST)),
+          },
+          messageId,
+        ),
       log: () => this.log,
       send: (event) => this.send(event),
       wakeAt: (at) => this.wakeAt(at),

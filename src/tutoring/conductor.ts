@@ -7,14 +7,17 @@ import { MessageId, newId } from '../base/ids.ts';
 import { describeError } from '../base/log.ts';
 import { openJournal } from './journal.ts';
 import type { Lesson, LessonNode } from './lesson.ts';
-import type { MessageData, StoredEvent } from './protocol.ts';
+import { type DurableEvent, MAX_MESSAGE_CHARACTERS, type MessageData, type StoredEvent } from './protocol.ts';
 import { type Received, receive, type Sent } from './reception.ts';
 import { type SessionSummary, summarise } from './summary.ts';
 import { openTurns, type TurnsNeeds, WATCH_MS } from './turns.ts';
 import { openUpkeep, type UpkeepNeeds } from './upkeep.ts';
 
 export type ConductorNeeds = TurnsNeeds &
-  UpkeepNeeds & { findNode: (lesson: Lesson, nodeId: string) => Promise<LessonNode | null> };
+  UpkeepNeeds & {
+    findNode: (lesson: Lesson, nodeId: string) => Promise<LessonNode | null>;
+    transcribe: (lesson: Lesson, audio: Uint8Array, mimeType: string) => Promise<{ text: string }>;
+  };
 
 /** What a learner sends; a choice as they name it, before its node is found. */
 export type Asked = Exclude<Sent, { kind: 'choice' }> | { kind: 'choice'; choiceId: string };
@@ -68,9 +71,14 @@ export function conduct(needs: ConductorNeeds) {
       });
   }
 
-  function store(id: string, { said, effects, turn }: Received): StoredEvent[] {
+  function store(id: string, { said, effects, turn }: Received, aloud: boolean): StoredEvent[] {
     return journal.write(() => {
       const spoken = said === null ? [] : [journal.speak(ofLearner(id, said))];
+      const transcript: DurableEvent = {
+        event: 'session:voice:transcript',
+        data: { messageId: id, text: said ?? '' },
+      };
+      if (aloud) spoken.push(log().append(transcript, now().toISOString()));
       const stored = [...spoken, ...journal.act(effects)];
       journal.touch();
       const [first] = stored;
@@ -138,13 +146,36 @@ export function conduct(needs: ConductorNeeds) {
       const sent: Sent = asked.kind === 'choice' ? { ...asked, node: await nodeOf(asked.choiceId) } : asked;
       // While its node was looked for, the same frame may have come again.
       if (isKnown(id, acknowledge)) return 'known';
-      const events = store(id, receive(journal.lesson(), sent, id, now()));
+      const events = store(id, receive(journal.lesson(), sent, id, now()), sent.kind === 'voice');
+      turns.hush();
       // Before anything is awaited: should this process die now, the alarm finds the turn.
       watch();
       acknowledge(events[0]?.seq ?? null);
       journal.send(events);
       pump();
       return 'new';
+    },
+
+    /** For a frame that came again when what belonged to it is gone. Throws `conflict` for one that never came. */
+    acknowledgeAgain: (id: string, acknowledge: (seq: number | null) => void): void => {
+      if (!isKnown(id, acknowledge)) throw new AppError('conflict', 'No recording has been started.');
+    },
+
+    /** The learner begins to say something: the tutor falls silent. */
+    hush: turns.hush,
+
+    /** What the learner said, in words. Throws `AppError` where it can't be made out. */
+    understand: async (audio: Uint8Array, mimeType: string): Promise<string> => {
+      const { text } = await needs.transcribe(journal.lesson(), audio, mimeType);
+      const said = text
+        .replaceAll('\0', '')
+        .toWellFormed()
+        .trim()
+        .slice(0, MAX_MESSAGE_CHARACTERS)
+        .toWellFormed();
+      if (said === '')
+        throw new AppError('validation_error', 'Nothing could be made out. Please say it again, or type.');
+      return said;
     },
 
     /** What a socket that comes (back) has missed, and what is being written right now. */

@@ -11,6 +11,7 @@ import type { Lesson, Passage } from './lesson.ts';
 import { condense } from './memory.ts';
 import { findNode, findNugget, renewLesson, searchPassages } from './pack.ts';
 import { storeItems } from './session-queries.ts';
+import type { Spoken } from './speech.ts';
 import type { TurnNeeds } from './turn.ts';
 
 export type TutoringDeps = {
@@ -74,7 +75,11 @@ function turnNeeds(deps: TutoringDeps, lesson: Lesson): TurnNeeds {
 const REFUSALS = /^(?:22|23|42501)/;
 
 /** Everything a conductor needs that is not its own object's. */
-export function lend(deps: TutoringDeps): Omit<ConductorNeeds, 'log' | 'send' | 'wakeAt'> {
+export type Lent = Omit<ConductorNeeds, 'log' | 'send' | 'wakeAt' | 'openSpeech'> & {
+  speak: (lesson: Lesson, text: string, signal: AbortSignal) => Promise<Spoken>;
+};
+
+export function lend(deps: TutoringDeps): Lent {
   const { databases, models, feed, clock, log } = deps;
   return {
     turnNeeds: (lesson) => turnNeeds(deps, lesson),
@@ -103,6 +108,9 @@ export function lend(deps: TutoringDeps): Omit<ConductorNeeds, 'log' | 'send' | 
     },
     now: clock,
     later: deps.later,
+    transcribe: (lesson, audio, mimeType) =>
+      models.transcribe(callerOf(lesson, 'transcription'), audio, mimeType),
+    speak: (lesson, text, signal) => models.speak(callerOf(lesson, 'speech'), text, signal),
     random: Math.random,
     report: log,
   };

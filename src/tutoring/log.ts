@@ -142,6 +142,20 @@ export function openLog(storage: DurableObjectStorage) {
           return summary;
         })[0],
 
+    /** A message as it was last said; undefined for one that never was. */
+    findMessage: (messageId: string): MessageData | undefined =>
+      sql
+        .exec<{ data: string }>(
+          `SELECT data FROM events WHERE event = 'session:message' AND json_extract(data, '$.messageId') = ?
+           ORDER BY seq DESC LIMIT 1`,
+          messageId,
+        )
+        .toArray()
+        .map(({ data }) => {
+          const message: MessageData = JSON.parse(data);
+          return message;
+        })[0],
+
     /** Messages between two seqs, neither included, in order. */
     messagesBetween: (after: number, before: number): Remembered[] =>
       sql

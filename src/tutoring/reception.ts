@@ -10,6 +10,8 @@ import { verdictEffects } from './verdict.ts';
 
 export type Sent =
   | { kind: 'message'; content: string }
+  /** What was said aloud, as it was understood. */
+  | { kind: 'voice'; content: string }
   | { kind: 'answer'; questionId: string; answer: string }
   | { kind: 'hint'; questionId: string }
   /** `node` is where the choice leads, once it has been found. */
@@ -35,15 +37,19 @@ const CHOICE_CONFIDENCE = 0.5;
 export function receive(lesson: Lesson, sent: Sent, causeId: string, now: Date): Received {
   if (lesson.session.completedAt !== null) throw new AppError('conflict', 'This session is over.');
   switch (sent.kind) {
-    case 'message': {
+    case 'message':
+    case 'voice': {
       const live = lesson.question;
-      if (live !== null && readsAsAnswer(live, sent.content))
-        return answered(live, sent.content, causeId, now);
+      const isAnswer =
+        live !== null &&
+        (readsAsAnswer(live, sent.content) ||
+          (sent.kind === 'voice' && soundsLikeAnswer(live, sent.content)));
+      if (isAnswer) return answered(live, sent.content, causeId, now);
       const asksForHelp = live !== null && HELP.test(sent.content);
       return {
         effects: asksForHelp ? [{ kind: 'climb', questionId: live.id, attempted: false }] : [],
         said: sent.content,
-        turn: asked(asksForHelp ? 'hint' : 'message', sent.content),
+        turn: asked(asksForHelp ? 'hint' : sent.kind, sent.content),
       };
     }
     case 'answer':
@@ -63,7 +69,7 @@ export function receive(lesson: Lesson, sent: Sent, causeId: string, now: Date):
   }
 }
 
-const asked = (kind: 'message' | 'hint', words: string): QueuedTurn['input'] => ({
+const asked = (kind: 'message' | 'hint' | 'voice', words: string): QueuedTurn['input'] => ({
   kind,
   words,
   answers: null,
@@ -91,6 +97,10 @@ function readsAsAnswer(live: LiveQuestion, words: string): boolean {
       return live.kind satisfies never;
   }
 }
+
+/** Aloud there is no field to answer in: what is said to an open question and asks nothing back is its answer. */
+const soundsLikeAnswer = (live: LiveQuestion, words: string): boolean =>
+  live.kind === 'open' && !words.includes('?') && !HELP.test(words) && words.trim().split(/\s+/).length >= 3;
 
 /** Closed kinds are judged on the spot; an open answer by its turn. */
 function answered(live: LiveQuestion, answer: string, causeId: string, now: Date): Received {

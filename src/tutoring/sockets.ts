@@ -6,6 +6,7 @@ import { admit, CLOSE, errorFrame, type Flow, MOST_STRIKES, readFrame } from './
 import type { Outgoing } from './journal.ts';
 import { Visitor } from './live.ts';
 import type { ClientFrame, StoredEvent } from './protocol.ts';
+import { addSound, type Recording, startRecording, wholeOf } from './recording.ts';
 import type { SessionView } from './view.ts';
 
 /** What a sleeping socket remembers: who is on it, whether they have joined, how often they broke the protocol. */
@@ -34,12 +35,16 @@ type JoinedEvent = {
   };
 };
 
+type EphemeralSound = { messageId: string; index: number; mimeType: string; last: boolean };
+
 export type Sockets = ReturnType<typeof openSockets>;
 
 export function openSockets({ state, conductor, view, now }: SocketNeeds) {
   // Reading an attachment back costs more than a delta is worth.
   const attachments = new WeakMap<WebSocket, Attachment>();
   const flows = new WeakMap<WebSocket, Flow>();
+  const recordings = new WeakMap<WebSocket, Recording>();
+  const hearing = new Map<string, Promise<string>>();
 
   function attached(socket: WebSocket): Attachment {
     const known = attachments.get(socket) ?? Attachment.parse(socket.deserializeAttachment());
@@ -53,9 +58,9 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
   }
 
   /** A socket that broke a moment ago is no error: whoever was on it comes back and is told what was missed. */
-  function tell(socket: WebSocket, event: Outgoing | JoinedEvent | string): void {
+  function tell(socket: WebSocket, event: Outgoing | JoinedEvent | string | Uint8Array): void {
     try {
-      socket.send(typeof event === 'string' ? event : JSON.stringify(event));
+      socket.send(typeof event === 'string' || event instanceof Uint8Array ? event : JSON.stringify(event));
     } catch {
       // Its close event does the rest.
     }
@@ -74,6 +79,44 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
     attach(socket, { ...who, joined: true });
     tell(socket, { event: 'session:joined', data: { session: view(), ...conductor().join(lastSeq) } });
     if (who.mayWrite) conductor().markViewed();
+  }
+
+  /** What was said becomes a message like any other. A stop that comes twice is acknowledged twice and heard once. */
+  async function finishRecording(
+    socket: WebSocket,
+    id: string,
+    acknowledge: (seq: number | null) => void,
+  ): Promise<void> {
+    const recording = recordings.get(socket);
+    recordings.delete(socket);
+    if (recording === undefined) {
+      const heard = hearing.get(id);
+      if (heard !== undefined) await heard.catch(() => undefined);
+      return conductor().acknowledgeAgain(id, acknowledge);
+    }
+    const understood = conductor().understand(wholeOf(recording), recording.mimeType);
+    hearing.set(id, understood);
+    try {
+      await conductor().submit(id, { kind: 'voice', content: await understood }, acknowledge);
+    } finally {
+      hearing.delete(id);
+    }
+  }
+
+  /** A piece of a recording; nothing else comes in binary. */
+  function record(socket: WebSocket, piece: ArrayBuffer): void {
+    const recording = recordings.get(socket);
+    if (recording === undefined) {
+      strike(socket, errorFrame('validation_error', 'No recording has been started.'));
+      return;
+    }
+    try {
+      addSound(recording, piece);
+    } catch (thrown) {
+      recordings.delete(socket);
+      const { errorType, message } = toAppError(thrown);
+      tell(socket, errorFrame(errorType, message));
+    }
   }
 
   async function obey(socket: WebSocket, frame: ClientFrame): Promise<void> {
@@ -104,8 +147,11 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
         conductor().cancel(frame.data.messageId);
         return acknowledge(null);
       case 'session:voice:start':
+        recordings.set(socket, startRecording(frame.data.mimeType));
+        conductor().hush();
+        return acknowledge(null);
       case 'session:voice:stop':
-        throw new AppError('conflict', 'Voice is not heard here.');
+        return finishRecording(socket, frame.id, acknowledge);
       default:
         frame satisfies never;
     }
@@ -136,15 +182,26 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
       return hasReached;
     },
 
+    /** To the learner alone: whoever looks on reads. */
+    sendSound: (header: EphemeralSound, audio: Uint8Array): void => {
+      const frame = JSON.stringify({ event: 'session:voice:audio', data: header });
+      for (const socket of state.getWebSockets()) {
+        const { joined, mayWrite } = attached(socket);
+        if (!joined || !mayWrite || socket.readyState !== WebSocket.OPEN) continue;
+        tell(socket, frame);
+        tell(socket, audio);
+      }
+    },
+
     hear: async (socket: WebSocket, data: string | ArrayBuffer): Promise<void> => {
       const who = attached(socket);
       if (who.visitor.expiresAt <= now().getTime())
         return socket.close(CLOSE.tokenEnded, 'The token has ended.');
+      // Sound comes in many pieces; its size is what is bounded.
+      if (typeof data !== 'string') return record(socket, data);
       const { flow, allowed } = admit(flows.get(socket), now().getTime());
       flows.set(socket, flow);
       if (!allowed) return strike(socket, errorFrame('rate_limited', 'Too many frames at once.'));
-      if (typeof data !== 'string')
-        return strike(socket, errorFrame('validation_error', 'No voice has been started.'));
       const read = readFrame(data);
       if (read.kind === 'wrong') return strike(socket, errorFrame(read.errorType, read.message, read.id));
       if (who.strikes > 0) attach(socket, { ...who, strikes: 0 });

@@ -8,6 +8,7 @@ import type { QueuedTurn } from './log.ts';
 import { recall } from './memory.ts';
 import { pauseAfter } from './outbox-drain.ts';
 import type { MessageData } from './protocol.ts';
+import { heardOf, type Speech } from './speech.ts';
 import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
 
 export type TurnsNeeds = JournalNeeds & {
@@ -17,6 +18,7 @@ export type TurnsNeeds = JournalNeeds & {
   /** Whether the learner's words are no matter for a lesson; never where moderation is off. */
   isFlagged: (lesson: Lesson, words: string) => Promise<boolean>;
   tell: (lesson: Lesson, activity: 'active' | 'completed' | 'flagged') => Promise<void>;
+  openSpeech: (messageId: string) => Speech;
   random: () => number;
   report: Log;
 };
@@ -31,7 +33,7 @@ const FIRST_RETRY = 3;
 export const FLAGGED =
   'I can’t go along with that here. If something is troubling you, please talk to somebody you trust; your instructor is there for you. When you like, we go on with the lesson.';
 
-type Running = { turn: QueuedTurn; text: string; stop: AbortController };
+type Running = { turn: QueuedTurn; text: string; stop: AbortController; speech: Speech | null };
 
 export type Turns = ReturnType<typeof openTurns>;
 
@@ -39,9 +41,13 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
   const { log, now } = needs;
   const waiting = new Map<string, (() => void)[]>();
   let running: Running | null = null;
+  /** What is sounding, or was the last to sound. */
+  let speech: Speech | null = null;
 
   async function run(turn: QueuedTurn): Promise<void> {
-    const me: Running = { turn, text: '', stop: new AbortController() };
+    const isSpoken = turn.input.kind === 'voice' || journal.lesson().session.mode === 'voice';
+    speech = isSpoken ? needs.openSpeech(turn.id) : null;
+    const me: Running = { turn, text: '', stop: new AbortController(), speech };
     running = me;
     try {
       needs.wakeAt(now().getTime() + WATCH_MS);
@@ -83,6 +89,7 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       case 'delta': {
         const { offset, text } = frame;
         me.text = me.text.slice(0, offset) + text;
+        me.speech?.push(offset, text);
         needs.send({ event: 'session:delta', data: { messageId, offset, text } });
         return;
       }
@@ -95,12 +102,36 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
         );
         return;
       case 'end':
-        end(me.turn, frame.message, frame.retry);
+        end(me.turn, heardPart(me, frame.message), frame.retry);
         if (frame.refusal !== null) needs.send(errorFrame('rate_limited', frame.refusal, me.turn.cause));
         return;
       default:
         frame satisfies never;
     }
+  }
+
+  /** Of an answer that was broken off while it was spoken, only what was heard counts as said. */
+  function heardPart({ speech: spoken }: Running, message: MessageData): MessageData {
+    if (spoken === null) return message;
+    if (message.status === 'complete') {
+      spoken.end();
+      return message;
+    }
+    return cutTo(message, spoken.stop());
+  }
+
+  /** Silences the voice: the learner has something to say. What they did not hear any more was not said. */
+  function hush(): void {
+    if (speech === null) return;
+    if (running?.speech === speech) {
+      running.stop.abort(new AppError('conflict', 'Interrupted.'));
+      return;
+    }
+    const said = log().findMessage(speech.messageId);
+    const heard = speech.stop();
+    speech = null;
+    if (said === undefined || heard === null || said.status !== 'complete') return;
+    journal.send(journal.write(() => [journal.speak({ ...cutTo(said, heard), status: 'cancelled' })]));
   }
 
   /** One turn ends in one message. A failed one says so once, and is answered when that becomes possible. */
@@ -126,12 +157,18 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       for (let turn = next(); turn !== undefined; turn = next()) await run(turn);
     },
 
+    hush,
+
     /** What is being written right now. */
     partial: () => (running === null ? null : { messageId: running.turn.id, text: running.text }),
 
     /** Stops the answer with this id, or to the message with this id; what was written stays. */
     cancel: (id: string): void => {
       const turn = log().findTurn(id);
+      if (speech?.messageId === (turn?.id ?? id)) {
+        hush();
+        return;
+      }
       if (turn === undefined || (turn.status !== 'waiting' && turn.status !== 'failed')) return;
       if (running?.turn.id === turn.id) running.stop.abort(new AppError('conflict', 'Cancelled.'));
       else end(turn, closing(turn, '', 'cancelled'), false);
@@ -144,6 +181,13 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
         else waiting.set(cause, [...(waiting.get(cause) ?? []), resolve]);
       }),
   };
+}
+
+/** The first sentences of a message, with the citations that stand in them; all of it for null. */
+function cutTo(message: MessageData, sentences: number | null): MessageData {
+  if (sentences === null) return message;
+  const content = heardOf(message.content, sentences);
+  return { ...message, content, citations: message.citations.filter(({ n }) => content.includes(`[${n}]`)) };
 }
 
 const closing = (

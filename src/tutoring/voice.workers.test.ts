@@ -1,0 +1,163 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newModel, script } from '../../dev/test-models.ts';
+import { signUp, type TestPerson } from '../../dev/test-people.ts';
+import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import { openSocket, type TestSocket } from '../../dev/test-sockets.ts';
+
+const SOUND = btoa('not really sound, but bytes');
+
+describe('a spoken lesson', () => {
+  let learner: TestPerson;
+  let reef: Reef;
+  let model: string;
+  let ear: string;
+  let mouth: string;
+  let socket: TestSocket;
+  let sessionId: string;
+
+  beforeEach(async () => {
+    learner = await signUp('Vera');
+    reef = await publishReef(learner.organizationId);
+    [model, ear, mouth] = [newModel(), newModel(), newModel()];
+    await learner.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: model } });
+    await learner.ask('/api/admin/settings/voice', {
+      method: 'PUT',
+      json: { ttsProvider: 'openai-standard', ttsModel: mouth, sttProvider: 'openai-whisper', sttModel: ear },
+    });
+    await script(ear, { json: { text: 'What do polyps build on?' } });
+    await script(mouth, { bytes: SOUND, type: 'audio/mpeg' });
+    ({ id: sessionId } = Object(
+      await learner.ask('/api/learning/sessions', { json: { mode: 'voice', nuggetId: reef.nuggetIds[0] } }),
+    ));
+    socket = await openSocket(learner, sessionId);
+    await socket.join();
+  });
+
+  const speak = (bytes = 1000): string => {
+    socket.send('session:voice:start', { mimeType: 'audio/webm;codecs=opus' });
+    for (let at = 0; at < bytes; at += 500) socket.raw.send(new Uint8Array(500));
+    return socket.send('session:voice:stop', {});
+  };
+  const heard = () =>
+    socket.frames.filter(({ event }) => event === 'session:voice:audio').map(({ data }) => data);
+
+  test('is heard, understood, answered and spoken, the sound before the text is whole', async () => {
+    await script(model, {
+      text: 'They build on skeletons. Those are of dead polyps. That is how reefs grow. Shall we go on?',
+      paceMs: 40,
+    });
+    const id = speak();
+    expect(await socket.ack(id)).toBe(2);
+    const transcript = await socket.until(({ event }) => event === 'session:voice:transcript');
+    expect(transcript).toMatchObject({ seq: 3, data: { messageId: id, text: 'What do polyps build on?' } });
+    const reply = await socket.reply();
+    await socket.until(({ event, data }) => event === 'session:voice:audio' && data['last'] === true);
+    expect(heard()).toEqual(
+      [0, 1, 2, 3].map((index) => ({
+        messageId: reply.data['messageId'],
+        index,
+        mimeType: 'audio/mpeg',
+        last: index === 3,
+      })),
+    );
+    const order = socket.frames.map(({ event, seq }) => (seq === reply.seq ? 'reply' : event));
+    expect(order.indexOf('session:voice:audio')).toBeLessThan(order.indexOf('reply'));
+    expect(socket.sounds).toHaveLength(4);
+    expect(socket.sounds[0]?.byteLength).toBe(27);
+  });
+
+  test('a stop that comes twice is heard once', async () => {
+    await script(model, { text: 'Once.' });
+    const id = speak();
+    socket.send('session:voice:stop', {}, id);
+    await socket.reply();
+    await socket.until(
+      () =>
+        socket.frames.filter(({ event, data }) => event === 'session:ack' && data['id'] === id).length === 2,
+    );
+    expect(socket.durable().filter(({ data }) => data['role'] === 'user')).toHaveLength(1);
+  });
+
+  test('falls silent when the learner speaks, and only what was heard was said', async () => {
+    await script(
+      model,
+      {
+        text: `${'One sentence that is spoken for quite a while, because it is long. '.repeat(4)}The end.`,
+        paceMs: 20,
+      },
+      { text: 'Yes?' },
+    );
+    speak();
+    await socket.until(({ event }) => event === 'session:voice:audio');
+    socket.send('session:voice:start', { mimeType: 'audio/webm' });
+    const reply = await socket.reply();
+    expect(reply.data).toMatchObject({
+      status: 'cancelled',
+      content: 'One sentence that is spoken for quite a while, because it is long.',
+    });
+    const count = heard().length;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(heard()).toHaveLength(count);
+  });
+
+  test('an answer already written is cut to what was heard', async () => {
+    await script(model, {
+      text: `${'One sentence that is spoken for quite a while, because it is long. '.repeat(4)}The end.`,
+    });
+    speak();
+    const whole = await socket.reply();
+    expect(whole.data['status']).toBe('complete');
+    await socket.until(({ event }) => event === 'session:voice:audio');
+    socket.send('session:cancel', { messageId: whole.data['messageId'] });
+    const cut = await socket.reply(whole.seq);
+    expect(cut.data).toMatchObject({
+      messageId: whole.data['messageId'],
+      status: 'cancelled',
+      content: 'One sentence that is spoken for quite a while, because it is long.',
+    });
+    const { items } = Object(await learner.ask(`/api/learning/sessions/${sessionId}/messages`));
+    expect(items).toHaveLength(2);
+    expect(items[1]).toMatchObject({ content: cut.data['content'], status: 'cancelled', seq: cut.seq });
+  });
+
+  test('a lost voice leaves the text and says so once', async () => {
+    await script(mouth, { status: 400 });
+    await script(model, {
+      text: 'They build on skeletons. Those are of dead polyps. That is how reefs grow.',
+    });
+    speak();
+    expect((await socket.reply()).data['status']).toBe('complete');
+    expect((await socket.until(({ event }) => event === 'error')).data).toMatchObject({
+      errorType: 'upstream_error',
+    });
+    expect(heard()).toEqual([]);
+  });
+
+  test('what can’t be heard is refused, each in its way', async () => {
+    const error = async (n: number) => {
+      await socket.until(() => socket.frames.filter(({ event }) => event === 'error').length >= n);
+      return socket.frames.filter(({ event }) => event === 'error')[n - 1]?.data['errorType'];
+    };
+    socket.send('session:voice:start', { mimeType: 'text/html' });
+    expect(await error(1)).toBe('unsupported_media_type');
+    socket.send('session:voice:start', { mimeType: 'audio/webm' });
+    socket.send('session:voice:stop', {});
+    expect(await error(2)).toBe('validation_error');
+    socket.raw.send(new Uint8Array(5));
+    expect(await error(3)).toBe('validation_error');
+    await script(ear, { json: { text: '  ' } });
+    speak();
+    expect(await error(4)).toBe('validation_error');
+    socket.send('session:voice:start', { mimeType: 'audio/webm' });
+    for (let i = 0; i < 11; i++) socket.raw.send(new Uint8Array(1024 * 1024 - 100));
+    expect(await error(5)).toBe('payload_too_large');
+  });
+
+  test('typing goes on in the same log', async () => {
+    await script(model, { text: 'Fine.' });
+    socket.send('session:message', { content: 'I type this' });
+    const reply = await socket.reply();
+    await socket.until(({ event }) => event === 'session:voice:audio');
+    expect(reply.seq).toBe(3);
+  });
+});
