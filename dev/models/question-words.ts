@@ -11,9 +11,16 @@ const ASKING = new Set(
   ).split(' '),
 );
 
+/** "How big" asks for a number, not for the word "big". */
+const MEASURE =
+  /\bhow (long|far|deep|high|large|big|old|fast|often|tall|hot|cold|heavy|common|wide|early|late|soon)\b/i;
+
 /** The words a question asks about, each stem once. */
 export function askedWords(question: string): Word[] {
-  const words = readWords(question).filter(({ stop, stem }) => !stop && !ASKING.has(stem));
+  const measure = MEASURE.exec(question)?.[1]?.toLowerCase();
+  const words = readWords(question).filter(
+    ({ stop, stem, lower }) => !stop && !ASKING.has(stem) && lower !== measure,
+  );
   return [...new Map(words.map((word) => [word.stem, word])).values()];
 }
 
@@ -22,10 +29,21 @@ export const askedStems = (question: string): string[] => askedWords(question).m
 
 type Has = (words: readonly Word[], text: string, asked: readonly Word[]) => boolean;
 
-/** A name that the question does not have already. */
-const hasName: Has = (words, _, asked) =>
-  words.some(({ pos, stem }) => pos === 'NAME' && asked.every((word) => word.stem !== stem));
-const hasNumber: Has = (words) => words.some(({ pos }) => pos === 'NUM');
+/** A name that the question does not have, where it has a verb right before that verb or after "by". */
+const hasName: Has = (words, _, asked) => {
+  const isNew = ({ pos, stem }: Word): boolean => pos === 'NAME' && asked.every((word) => word.stem !== stem);
+  const verbs = new Set(asked.filter(({ pos }) => pos === 'VERB').map(({ stem }) => stem));
+  if (verbs.size === 0) return words.some(isNew);
+  return words.some(({ stem, index }) => {
+    if (!verbs.has(stem)) return false;
+    const after = words.slice(index + 1, index + 8);
+    return (
+      words.slice(Math.max(0, index - 3), index).some(isNew) ||
+      after.slice(after.findIndex(({ lower }) => lower === 'by') + 1 || 8).some(isNew)
+    );
+  });
+};
+const hasNumber: Has = (words) => words.some(({ pos, lower }) => pos === 'NUM' && lower !== 'one');
 /** "How many bones" is answered by a number close before "bones". */
 const hasCount: Has = (words, _, asked) =>
   asked
@@ -52,7 +70,7 @@ const hasPlace: Has = (_, text) =>
 
 /** What a question of each kind wants, and how much that counts; some are no answer without it. */
 const WANTED: readonly { asks: RegExp; has: Has; bonus: number; without: number }[] = [
-  { asks: /^\s*who\b/i, has: hasName, bonus: 0.1, without: -0.1 },
+  { asks: /^\s*who\b/i, has: hasName, bonus: 0.2, without: -0.1 },
   {
     asks: /^\s*(when|(in )?(what|which) (year|century|month|decade))\b/i,
     has: hasTime,

@@ -31,19 +31,23 @@ function kindOf(raw: string): Block['kind'] {
 }
 
 function cutBlocks(text: string): Block[] {
-  return text
-    .replaceAll('\r', '')
-    .split(BREAK)
-    .map((block) => block.replace(/\s+/g, ' ').trim())
-    .filter((raw) => /[\p{L}\p{N}]/u.test(raw))
-    .map((raw) => {
-      const kind = kindOf(raw);
-      const bare =
-        kind === 'row'
-          ? raw.replace(/^\|\s*|\s*\|$/g, '')
-          : raw.replace(BULLET, '').replace(/^#{1,6}\s+/, '');
-      return { raw, text: bare, kind };
-    });
+  return (
+    text
+      .replaceAll('\r', '')
+      // Code is shown, not said.
+      .replace(/^```[\s\S]*?^```/gm, '\n')
+      .split(BREAK)
+      .map((block) => block.replace(/\s+/g, ' ').trim())
+      .filter((raw) => /[\p{L}\p{N}]/u.test(raw))
+      .map((raw) => {
+        const kind = kindOf(raw);
+        const bare =
+          kind === 'row'
+            ? raw.replace(/^\|\s*|\s*\|$/g, '')
+            : raw.replace(BULLET, '').replace(/^#{1,6}\s+/, '');
+        return { raw, text: bare, kind };
+      })
+  );
 }
 
 const sentenceOf = (text: string): Sentence => ({ text, words: readWords(text) });
