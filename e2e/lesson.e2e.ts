@@ -104,7 +104,7 @@ it('asks to sign in again over the page when the session ended, and goes on wher
   await page.reload();
   const dialog = page.getByRole('dialog', { name: 'You were signed out' });
   await dialog.getByLabel('Password', { exact: true }).fill('learner-demo-1');
-  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
   expect(page.url()).toBe(address);
   expect(await page.locator('#say').inputValue()).toBe('A half-written thought');

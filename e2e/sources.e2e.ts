@@ -62,7 +62,7 @@ it('says why a file that is none of the kinds was not taken', async () => {
   const { page, troubles, forgive, close } = await open('desktop');
   await signIn(page, 'admin');
   await page.getByText('How Vaccines Train').waitFor();
-  const buffer = Buffer.from('GIF89a not a document');
+  const buffer = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
   await page
     .getByLabel('Add files')
     .last()

@@ -31,7 +31,7 @@ export function Shell({ person, children }: { person: Person; children: Componen
       <a class="skip" href="#main">
         {parts.value.skip}
       </a>
-      <div class="rail">
+      <header class="rail">
         <Brand href={homeOf(person.role)} />
         <nav aria-label={words.nav}>
           {groups.map(({ heading, items }) => (
@@ -43,11 +43,11 @@ export function Shell({ person, children }: { person: Person; children: Componen
             </>
           ))}
         </nav>
-        <footer>
+        <div class="rail-end">
           <OfflineModels />
           <Me person={person} />
-        </footer>
-      </div>
+        </div>
+      </header>
       <header class="top">
         <Brand href={homeOf(person.role)} />
         <span class="end row">

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { nuggetsOf } from '../api/admin-sources.ts';
 import { useResource } from '../api/resource.ts';
 import type { NuggetView } from '../api/shapes.ts';
@@ -10,9 +11,22 @@ import { cutsOf } from './cut.ts';
 import { Reader } from './reader.tsx';
 
 /** What is inside a source: its pages, cut as the tutor will see them, and each nugget to be read. */
-export function Inside({ documentId, pageCount }: { documentId: string; pageCount: number | null }) {
+export function Inside({
+  documentId,
+  pageCount,
+  changed,
+}: {
+  documentId: string;
+  pageCount: number | null;
+  /** When the work on it was last heard of: what is inside may be another thing since. */
+  changed: string;
+}) {
   const document = useResource(documents(documentId));
   const nuggets = useResource(nuggetsOf(documentId));
+  useEffect(() => {
+    void nuggets.reload();
+    void document.reload();
+  }, [changed]);
   const said = words.value.inside;
   const count = document.value.value?.pageCount ?? pageCount ?? 0;
   const first = nuggets.value.value?.[0]?.sources[0]?.page ?? 1;

@@ -69,7 +69,7 @@ export function Row({ row, onRemove }: { row: SourceRow; onRemove: (row: SourceR
       )}
       {isOpen.value && row.documentId !== null && (
         <div id={inside}>
-          <Inside documentId={row.documentId} pageCount={row.pageCount} />
+          <Inside documentId={row.documentId} pageCount={row.pageCount} changed={row.updatedAt} />
         </div>
       )}
     </li>
