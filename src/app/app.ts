@@ -9,6 +9,7 @@ import { invalid } from '../base/http.ts';
 import { ingestionRoutes } from '../ingestion/routes.ts';
 import { insightRoutes } from '../insight/routes.ts';
 import { jobRoutes } from '../jobs/routes.ts';
+import { learningRoutes } from '../learning/routes.ts';
 import { libraryRoutes } from '../library/routes.ts';
 import { settingsRoutes } from '../settings/routes.ts';
 import { tutoringRoutes } from '../tutoring/routes.ts';
@@ -78,6 +79,7 @@ export function makeApp() {
     .route('/', tutoringRoutes)
     .route('/', libraryRoutes)
     .route('/', authoringRoutes)
+    .route('/', learningRoutes)
     .route('/', healthRoutes);
 
   describeApi(app);

@@ -16,7 +16,7 @@ import { bulletsOf } from './slides.ts';
 import { readSource, traceTo } from './trace.ts';
 import { VersionView } from './versions.ts';
 
-const { system, forOrganization } = openDatabases(inject('databaseUrl'));
+const { forOrganization } = openDatabases(inject('databaseUrl'));
 
 let admin: TestPerson;
 let learner: TestPerson;
@@ -249,10 +249,10 @@ describe('making a part anew', () => {
 
   test('the sound of the same words by the same voice is not paid again', async () => {
     const before = await nugget(1);
-    const paid = await system.sql.$count(usageEvents);
+    const paid = await forOrganization(admin.organizationId).sql.$count(usageEvents);
     await regenerate(before.id, ['audio']);
     expect(await nugget(1)).toEqual(before);
-    expect(await system.sql.$count(usageEvents)).toBe(paid);
+    expect(await forOrganization(admin.organizationId).sql.$count(usageEvents)).toBe(paid);
   });
 
   test('new slides come with their scripts and sound', async () => {

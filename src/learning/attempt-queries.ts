@@ -7,7 +7,7 @@ import { underCurrentConcepts } from './concept-set.ts';
 import { normaliseName } from './concepts.ts';
 import type { Attempt, EvidenceKind } from './evidence.ts';
 import { DEFAULT_POPULATION, type Population } from './population.ts';
-import { type LearnerState, type Projection, project } from './project.ts';
+import { type LearnerState, type ProgressRow, type Projection, project } from './project.ts';
 import { attempts, concepts, populations, progress, reviews } from './tables.ts';
 
 export type NewAttempt = {
@@ -98,6 +98,8 @@ export function storeAttempt(
 
 export type Standing = Projection & {
   state: LearnerState;
+  /** The history as these attempts write it, in their order. */
+  progressRows: ProgressRow[];
   population: Population;
   /** How many attempts it was rebuilt from. */
   attempts: number;

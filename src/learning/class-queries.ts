@@ -1,0 +1,65 @@
+import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import type { OrganizationDb } from '../base/db.ts';
+import type { LearnerId } from '../base/ids.ts';
+import type { ProgressRow } from './project.ts';
+import { attempts, progress } from './tables.ts';
+
+/** As far back as a trend is read. */
+const RECENT_MS = 14 * 86_400_000;
+/** Scores of the last answers that tell whether somebody fails. */
+const RECENT_SCORES = 10;
+
+export type Recent = { rows: ProgressRow[]; recentScores: number[] };
+
+/** What changed for learners of late, and how their last answers went, in one round trip however many they are. */
+export async function listRecentRows(
+  db: OrganizationDb,
+  ids: readonly LearnerId[],
+  now: Date,
+): Promise<ReadonlyMap<string, Recent>> {
+  if (ids.length === 0) return new Map();
+  const since = new Date(now.getTime() - RECENT_MS);
+  const [changes, answers] = await db.sql.batch([
+    db.sql
+      .select()
+      .from(progress)
+      .where(
+        and(
+          eq(progress.organizationId, db.organizationId),
+          inArray(progress.learnerId, [...ids]),
+          gt(progress.createdAt, since),
+        ),
+      ),
+    db.sql
+      .select({ learnerId: attempts.learnerId, score: attempts.score })
+      .from(attempts)
+      .where(
+        and(
+          eq(attempts.organizationId, db.organizationId),
+          inArray(attempts.learnerId, [...ids]),
+          eq(attempts.kind, 'answer'),
+          gt(attempts.at, since),
+        ),
+      )
+      .orderBy(asc(attempts.at), asc(attempts.id)),
+  ]);
+  const rows = Map.groupBy(changes, ({ learnerId }) => learnerId);
+  const scores = Map.groupBy(answers, ({ learnerId }) => learnerId);
+  return new Map(
+    ids.map((id) => [
+      id,
+      {
+        rows: (rows.get(id) ?? []).map((row) => ({
+          attemptId: row.attemptId ?? row.id,
+          conceptId: row.concept,
+          previousLevel: row.previousLevel ?? row.masteryLevel,
+          masteryLevel: row.masteryLevel,
+          probability: row.probability ?? row.masteryLevel / 100,
+          evidence: 1,
+          at: row.createdAt,
+        })),
+        recentScores: (scores.get(id) ?? []).slice(-RECENT_SCORES).map(({ score }) => score),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,269 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { z } from 'zod';
+import { COURSE, list, teachCourse } from '../../dev/test-course.ts';
+import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
+import { openDatabases } from '../base/db.ts';
+import { AttemptId, ConceptId, newId } from '../base/ids.ts';
+import type { NuggetView } from '../library/view.ts';
+import { refreshStanding, storeAttempt } from './attempt-queries.ts';
+import { conceptIdOf } from './concept-id.ts';
+import { addEdges, keepLinks, listEdges } from './concept-queries.ts';
+import { concepts } from './tables.ts';
+
+const { forOrganization } = openDatabases(inject('databaseUrl'));
+
+const Node = z.object({
+  id: z.string(),
+  nuggetId: z.string(),
+  choices: z.array(z.object({ id: z.string(), text: z.string(), nextNodeId: z.string() })),
+});
+const Graph = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      prerequisites: z.array(z.string()),
+      position: z.object({ x: z.number(), y: z.number() }),
+    }),
+  ),
+  edges: z.array(z.object({ from: z.string(), to: z.string() })),
+  prerequisites: z.array(z.object({ from: z.string(), to: z.string(), reason: z.string() })),
+});
+const Concept = z.object({
+  id: ConceptId,
+  name: z.string(),
+  aliases: z.array(z.string()),
+  nuggets: z.array(z.object({ id: z.string(), weight: z.number() })),
+  prerequisites: z.array(z.object({ id: z.string() })),
+});
+const Standing = z.object({
+  concepts: z.array(
+    z.object({
+      concept: z.string(),
+      name: z.string(),
+      masteryLevel: z.number(),
+      evidence: z.string(),
+      history: z.array(z.object({ masteryLevel: z.number() })),
+      forecast: z.array(z.object({ inDays: z.number(), masteryLevel: z.number() })),
+    }),
+  ),
+  knowledgeGaps: z.array(z.object({ concept: z.string(), name: z.string(), masteryLevel: z.number() })),
+});
+
+let admin: TestPerson;
+let learner: TestPerson;
+let stranger: TestPerson;
+let course: NuggetView[];
+
+beforeAll(async () => {
+  admin = await signUp();
+  [learner, stranger] = await Promise.all([invite(admin, 'learner'), signUp('Mallory')]);
+  course = (await teachCourse(admin)).nuggets;
+}, 120_000);
+
+const nodes = async (who: TestPerson = learner) =>
+  list(Node).parse(await who.ask('/api/narrative/nodes?limit=200')).items;
+const allConcepts = async () => list(Concept).parse(await admin.ask('/api/admin/concepts?limit=200')).items;
+const standing = async (who: TestPerson = learner) => Standing.parse(await who.ask('/api/learning/progress'));
+
+/** What a lesson files when a question was answered. */
+async function answer(concept: { id: ConceptId; name: string }, score: number, at: Date, who = learner) {
+  const db = forOrganization(admin.organizationId);
+  const queries = storeAttempt(db, who.learnerId, null, {
+    id: newId(AttemptId),
+    conceptId: concept.id,
+    conceptName: concept.name,
+    itemId: null,
+    kind: 'answer',
+    score,
+    confidence: 1,
+    hintsUsed: 0,
+    question: 'Is it so?',
+    answer: 'It is.',
+    evidence: score > 0.5 ? 'Answered right.' : 'Answered wrong.',
+    misconception: null,
+    at,
+    progress: null,
+  });
+  await db.sql.batch(queries);
+  await refreshStanding(db, who.learnerId, new Date());
+}
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+
+describe('the narrative of a document', () => {
+  test('has a node for every nugget, and every way leads to one', async () => {
+    const all = await nodes();
+    const ids = new Set(all.map(({ id }) => id));
+    expect(all.map(({ nuggetId }) => nuggetId).toSorted()).toEqual(course.map(({ id }) => id).toSorted());
+    for (const { choices, id } of all) {
+      expect(choices.length).toBeGreaterThanOrEqual(2);
+      expect(choices.every(({ nextNodeId }) => ids.has(nextNodeId) && nextNodeId !== id)).toBe(true);
+    }
+  });
+
+  test('is drawn without two nodes in one place', async () => {
+    const { nodes: drawn, edges } = Graph.parse(await learner.ask('/api/narrative/graph'));
+    expect(drawn).toHaveLength(course.length);
+    expect(new Set(drawn.map(({ position }) => JSON.stringify(position))).size).toBe(drawn.length);
+    expect(edges.length).toBeGreaterThan(drawn.length);
+  });
+
+  test('opens a node with its nugget, for this organization only', async () => {
+    const [first] = await nodes();
+    expect(await learner.ask(`/api/narrative/nodes/${first?.id}`)).toMatchObject({
+      id: first?.id,
+      nugget: { id: first?.nuggetId, slides: expect.any(Array) },
+    });
+    expect((await stranger.fetch(`/api/narrative/nodes/${first?.id}`)).status).toBe(404);
+    expect(await nodes(stranger)).toEqual([]);
+  });
+
+  test('closes around a nugget that is taken back, and opens again', async () => {
+    const before = await nodes();
+    const gone = before[1];
+    await admin.ask(`/api/admin/nuggets/${gone?.nuggetId}/unpublish`, { method: 'POST' });
+    const without = await nodes();
+    expect(without.map(({ id }) => id)).not.toContain(gone?.id);
+    expect(without.flatMap(({ choices }) => choices.map(({ nextNodeId }) => nextNodeId))).not.toContain(
+      gone?.id,
+    );
+    expect(without.every(({ choices }) => choices.length > 0)).toBe(true);
+    await admin.ask(`/api/admin/nuggets/${gone?.nuggetId}/publish`, { method: 'POST' });
+    expect((await nodes()).map(({ id }) => id).toSorted()).toEqual(before.map(({ id }) => id).toSorted());
+  });
+
+  test('is the same after the same text is read again', async () => {
+    const before = await nodes();
+    await teachCourse(admin, COURSE);
+    const after = await nodes();
+    expect(after).toEqual(before);
+  });
+});
+
+describe('concepts', () => {
+  test('are one however they are spelt, and weigh 1 in each nugget', async () => {
+    const found = await allConcepts();
+    const names = found.map(({ name }) => name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+    for (const { id } of course) {
+      const weights = found.flatMap(({ nuggets }) =>
+        nuggets.filter((one) => one.id === id).map(({ weight }) => weight),
+      );
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 1);
+    }
+  });
+
+  test('never come to need themselves, even where two writers try at once', async () => {
+    const db = forOrganization(admin.organizationId);
+    const three = ['a first idea', 'a second idea', 'a third idea'].map((name) => ({
+      id: conceptIdOf(db.organizationId, name),
+      name,
+      aliases: [],
+      vector: undefined,
+    }));
+    await keepLinks(db, { created: three, model: null, renamed: [], nuggetIds: [], links: [] });
+    const [a, b, c] = three.map(({ id }) => id);
+    if (!a || !b || !c) throw new Error('three were made');
+    const edge = (from: string, to: string) => ({ from, to, reason: 'A test says so.' });
+    await Promise.all([addEdges(db, [edge(a, b), edge(b, c)]), addEdges(db, [edge(c, a), edge(b, a)])]);
+    await addEdges(db, [edge(c, a), edge(a, a)]);
+    const own = (await listEdges(db)).filter(({ from }) => [a, b, c].includes(ConceptId.parse(from)));
+    const after = (id: string): string[] => own.filter(({ from }) => from === id).map(({ to }) => to);
+    const reaches = (from: string, to: string, depth = 4): boolean =>
+      depth > 0 && after(from).some((next) => next === to || reaches(next, to, depth - 1));
+    expect([a, b, c].some((id) => reaches(id, id))).toBe(false);
+    expect(own.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('merged count as one, split as two, and both can be undone', async () => {
+    const [one, other] = (await allConcepts()).filter(({ nuggets }) => nuggets.length > 0);
+    if (!one || !other) throw new Error('the course has concepts');
+    await answer(one, 1, daysAgo(2));
+    const before = await standing();
+    expect(before.concepts.map(({ concept }) => concept)).toEqual([one.id]);
+
+    await admin.ask(`/api/admin/concepts/${one.id}/merge`, { json: { into: other.id } });
+    const merged = (await allConcepts()).find(({ id }) => id === other.id);
+    expect(merged?.aliases).toContain(one.name);
+    const counted = await standing();
+    expect(counted.concepts.map(({ concept, name }) => [concept, name])).toEqual([[other.id, other.name]]);
+
+    await admin.ask('/api/admin/concepts/undo', { method: 'POST' });
+    expect(await standing()).toEqual(before);
+
+    const [nugget] = one.nuggets;
+    const { concept } = z.object({ concept: ConceptId }).parse(
+      await admin.ask(`/api/admin/concepts/${one.id}/split`, {
+        json: { name: 'a part of it', nuggetIds: [nugget?.id] },
+      }),
+    );
+    const split = (await allConcepts()).find(({ id }) => id === concept);
+    expect(split).toMatchObject({ name: 'a part of it', nuggets: [{ id: nugget?.id }] });
+    const again = await admin.fetch(`/api/admin/concepts/${one.id}/split`, {
+      json: { name: 'A Part of It' },
+    });
+    expect(again.status).toBe(409);
+    await admin.ask('/api/admin/concepts/undo', { method: 'POST' });
+    expect((await allConcepts()).map(({ id }) => id)).not.toContain(concept);
+    const rows = await forOrganization(admin.organizationId).sql.select().from(concepts);
+    expect(rows.find(({ id }) => id === concept)?.mergedInto).toBe(one.id);
+
+    expect(
+      (await admin.fetch(`/api/admin/concepts/${one.id}/merge`, { json: { into: one.id } })).status,
+    ).toBe(409);
+    expect(
+      (await stranger.fetch(`/api/admin/concepts/${one.id}/merge`, { json: { into: other.id } })).status,
+    ).toBe(404);
+    expect((await learner.fetch('/api/admin/concepts')).status).toBe(403);
+  });
+});
+
+describe('a learner', () => {
+  test('sees their standing with history, evidence and forecast; instructors see the same', async () => {
+    const someone = await invite(admin, 'learner', 'Someone');
+    const [concept] = (await allConcepts()).filter(({ nuggets }) => nuggets.length > 0);
+    if (!concept) throw new Error('the course has concepts');
+    for (const days of [30, 29, 28]) await answer(concept, 1, daysAgo(days), someone);
+    await answer(concept, 0, daysAgo(1), someone);
+    const own = await standing(someone);
+    expect(own.concepts).toHaveLength(1);
+    const [known] = own.concepts;
+    expect(known).toMatchObject({ concept: concept.id, name: concept.name, evidence: 'Answered wrong.' });
+    expect(known?.history).toHaveLength(4);
+    expect(known?.history[2]?.masteryLevel).toBeGreaterThan(known?.history[0]?.masteryLevel ?? 100);
+    expect(known?.forecast.at(-1)?.masteryLevel).toBeLessThanOrEqual(known?.masteryLevel ?? 0);
+    const seen = await admin.ask(`/api/admin/learners/${someone.learnerId}`);
+    expect(seen).toMatchObject({ id: someone.learnerId, name: 'Someone', concepts: own.concepts });
+    expect(Standing.extend({ evidence: z.array(z.unknown()) }).parse(seen).evidence).toHaveLength(4);
+    const listed = list(z.object({ id: z.string() })).parse(await admin.ask('/api/admin/learners')).items;
+    expect(listed.map(({ id }) => id)).toContain(someone.learnerId);
+    expect((await stranger.fetch(`/api/admin/learners/${someone.learnerId}`)).status).toBe(404);
+    expect((await someone.fetch('/api/admin/learners')).status).toBe(403);
+  });
+
+  test('is told what is due and what comes next, with reasons', async () => {
+    const someone = await invite(admin, 'learner', 'Forgetful');
+    const taught = (await allConcepts()).filter(({ nuggets }) => nuggets.length > 0);
+    const [concept] = taught;
+    if (!concept) throw new Error('the course has concepts');
+    expect(await someone.ask('/api/learning/review')).toMatchObject({ items: [] });
+    await answer(concept, 1, daysAgo(60), someone);
+    expect(await someone.ask('/api/learning/review')).toMatchObject({
+      items: [{ concept: concept.id, name: concept.name, nuggetId: concept.nuggets[0]?.id }],
+      doneToday: 0,
+    });
+    const Steps = list(
+      z.object({ nodeId: z.string(), nuggetId: z.string(), title: z.string(), reason: z.string() }),
+    );
+    const steps = Steps.parse(await someone.ask('/api/learning/next?limit=2')).items;
+    expect(steps).toHaveLength(2);
+    expect(steps.every(({ reason }) => reason.endsWith('.'))).toBe(true);
+    expect(await someone.ask('/api/learning/next?limit=2')).toEqual({
+      items: expect.anything(),
+      nextCursor: null,
+    });
+    const goal = encodeURIComponent('Why does damp kill colonies, and how do I keep mice out?');
+    const towards = Steps.parse(await someone.ask(`/api/learning/next?goal=${goal}`)).items;
+    expect(towards.map(({ nuggetId }) => nuggetId)).toContain(course[2]?.id);
+  });
+});

@@ -1,0 +1,148 @@
+/** The path through the material: nodes, the ways between them, and where to draw them. */
+import type { Databases } from '../base/db.ts';
+import { required } from '../base/errors.ts';
+import { createRoute, json, listOf, only, pageQuery, personOf, router, z } from '../base/http.ts';
+import { NodeId } from '../base/ids.ts';
+import { decodeCursor, pageOf } from '../base/paging.ts';
+import { NuggetView, nuggetView } from '../library/view.ts';
+import { graphView } from './graph-view.ts';
+import { findNode, listNodes, loadGraph, type NodeWithTitle, seenOf } from './node-queries.ts';
+
+export type NarrativeRoutesNeeds = { databases: Databases };
+
+const tags = ['Narrative'];
+const guard = only('user');
+
+const ChoiceView = z.object({
+  id: z.string(),
+  text: z.string(),
+  nextNodeId: z.string(),
+  revealsGap: z.array(z.string()),
+  confirmsMastery: z.array(z.string()),
+  adaptsTo: z.array(z.string()),
+});
+
+const NodeView = z
+  .object({
+    id: z.uuid(),
+    nuggetId: z.uuid(),
+    documentId: z.uuid().nullable(),
+    title: z.string().nullable(),
+    choices: z.array(ChoiceView),
+    position: z.object({ x: z.number(), y: z.number() }),
+    version: z.number().int(),
+  })
+  .openapi('NarrativeNode');
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/narrative/nodes',
+  ...guard,
+  tags,
+  request: { query: pageQuery.extend({ documentId: z.uuid().optional() }) },
+  responses: { 200: json(listOf(NodeView)) },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/api/narrative/nodes/{id}',
+  ...guard,
+  tags,
+  request: { params: z.object({ id: NodeId }) },
+  responses: {
+    200: json(
+      NodeView.extend({ nugget: NuggetView.omit({ parts: true, review: true, reviewReason: true }) }),
+    ),
+  },
+});
+
+const GraphView = z
+  .object({
+    nodes: z.array(
+      z.object({
+        id: z.uuid(),
+        nuggetId: z.uuid(),
+        documentId: z.uuid().nullable(),
+        documentTitle: z.string().nullable(),
+        title: z.string().nullable(),
+        status: z.string(),
+        difficulty: z.number().int().nullable(),
+        concepts: z.array(z.object({ concept: z.string(), name: z.string(), weight: z.number() })),
+        /** Node ids that must come first. */
+        prerequisites: z.array(z.string()),
+        position: z.object({ x: z.number(), y: z.number() }),
+      }),
+    ),
+    edges: z.array(z.object({ id: z.string(), from: z.string(), to: z.string(), text: z.string() })),
+    prerequisites: z.array(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        fromName: z.string(),
+        toName: z.string(),
+        reason: z.string(),
+      }),
+    ),
+  })
+  .openapi('NarrativeGraph');
+
+const graph = createRoute({
+  method: 'get',
+  path: '/api/narrative/graph',
+  ...guard,
+  tags,
+  description: 'All nodes with positions, the ways between them, and what must be known before what.',
+  request: { query: z.object({ documentId: z.uuid().optional() }) },
+  responses: { 200: json(GraphView) },
+});
+
+type Ctx = Parameters<typeof personOf<NarrativeRoutesNeeds>>[0];
+const dbOf = (c: Ctx) => c.get('needs').databases.forOrganization(personOf(c).organizationId);
+const isStaff = (c: Ctx) => personOf(c).role !== 'learner';
+
+/** A way to what may not be seen (any more) is no way. */
+const nodeView = (node: NodeWithTitle, seen: ReadonlySet<string>) => ({
+  id: node.id,
+  nuggetId: node.nuggetId,
+  documentId: node.documentId,
+  title: node.title,
+  choices: node.choices
+    .filter(({ nextNodeId }) => seen.has(nextNodeId))
+    .map(({ id, text, nextNodeId, revealsGap, confirmsMastery, adaptsTo }) => ({
+      ...{ id, text, nextNodeId, revealsGap, confirmsMastery },
+      adaptsTo: adaptsTo ?? [],
+    })),
+  position: { x: node.x, y: node.y },
+  version: node.version,
+});
+
+const targets = (nodes: readonly NodeWithTitle[]): string[] => [
+  ...new Set(nodes.flatMap(({ choices }) => choices.map(({ nextNodeId }) => nextNodeId))),
+];
+
+export const narrativeRoutes = router<NarrativeRoutesNeeds>()
+  .openapi(list, async (c) => {
+    const db = dbOf(c);
+    const { limit, cursor, documentId } = c.req.valid('query');
+    const { rows, nextCursor } = pageOf(
+      await listNodes(db, { documentId, isStaff: isStaff(c), limit, after: decodeCursor(cursor) }),
+      limit,
+      ({ createdAt, id }) => ({ at: createdAt, id }),
+    );
+    const seen = await seenOf(db, targets(rows), isStaff(c));
+    return c.json({ items: rows.map((node) => nodeView(node, seen)), nextCursor }, 200);
+  })
+  .openapi(graph, async (c) => {
+    const { documentId } = c.req.valid('query');
+    return c.json(graphView(await loadGraph(dbOf(c), { documentId, isStaff: isStaff(c) })), 200);
+  })
+  .openapi(get, async (c) => {
+    const db = dbOf(c);
+    const { node, nugget, sources } = required(
+      await findNode(db, c.req.valid('param').id, isStaff(c)),
+      'There is no such node.',
+    );
+    const seen = await seenOf(db, targets([node]), isStaff(c));
+    const { parts: _p, review: _r, reviewReason: _w, ...shown } = nuggetView({ ...nugget, sources });
+    return c.json({ ...nodeView(node, seen), nugget: shown }, 200);
+  });

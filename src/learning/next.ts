@@ -1,0 +1,93 @@
+/** What a learner should meet next: the planner, given all that is known of them. */
+import type { OrganizationDb } from '../base/db.ts';
+import { AppError } from '../base/errors.ts';
+import type { LearnerId } from '../base/ids.ts';
+import type { Models } from '../models/port.ts';
+import { findStanding, type Standing } from './attempt-queries.ts';
+import { listEdges } from './concept-queries.ts';
+import { dueToday } from './due.ts';
+import { findLearner, homesOf, loadPlanMaterial } from './learner-queries.ts';
+import { likenessToGoal } from './likeness-queries.ts';
+import { masteryLevel } from './mastery.ts';
+import { type PlannedNode, planNext } from './planner.ts';
+import { expectation, standingOf } from './project.ts';
+
+export type NextNeeds = {
+  db: OrganizationDb;
+  models: Pick<Models, 'embed'>;
+  /** Node ids that the learner has met in lessons, oldest first. */
+  seen: (db: OrganizationDb, learnerId: LearnerId) => Promise<string[]>;
+  clock: () => Date;
+};
+
+export type NextStep = PlannedNode & { title: string | null; estimatedTime: number | null };
+
+/** The next nodes with their reasons, best first. Without a goal of the moment those of the profile count. */
+export async function nextFor(
+  needs: NextNeeds,
+  learnerId: LearnerId,
+  wish: { goal: string | undefined; limit: number },
+): Promise<NextStep[]> {
+  const { db } = needs;
+  const now = needs.clock();
+  const [standing, material, edges, homes, seen, learner] = await Promise.all([
+    findStanding(db, learnerId, now),
+    loadPlanMaterial(db),
+    listEdges(db),
+    homesOf(db),
+    needs.seen(db, learnerId),
+    findLearner(db, learnerId),
+  ]);
+  const goal = wish.goal ?? learner?.profile?.goals.join('. ');
+  const links = Map.groupBy(material.links, ({ nuggetId }) => nuggetId);
+  const planned = planNext({
+    nodes: material.nodes.map(({ nodeId, nuggetId, difficulty }, order) => ({
+      nodeId,
+      nuggetId,
+      difficulty,
+      order,
+      concepts: (links.get(nuggetId) ?? []).map(({ conceptId, weight }) => ({ conceptId, weight })),
+    })),
+    estimates: standing.estimates,
+    priorLevel: priorLevel(standing, now),
+    knowledgeGaps: standing.knowledgeGaps,
+    due: dueToday(standing, new Map(homes.map((home) => [home.conceptId, home])), now).concepts,
+    prerequisites: edges,
+    seen,
+    goalLikeness: await goalLikeness(needs, learnerId, goal),
+    conceptNames: Object.fromEntries(material.links.map(({ conceptId, name }) => [conceptId, name])),
+    limit: wish.limit,
+  });
+  const about = new Map<string, (typeof material.nodes)[number]>(
+    material.nodes.map((node) => [node.nodeId, node]),
+  );
+  return planned.map((step) => ({
+    ...step,
+    title: about.get(step.nodeId)?.title ?? null,
+    estimatedTime: about.get(step.nodeId)?.estimatedTime ?? null,
+  }));
+}
+
+/** What to expect of this learner on a concept that nobody has asked them about. */
+function priorLevel({ state, population }: Standing, now: Date): number {
+  const standing = standingOf(state, population);
+  return masteryLevel(expectation(standing, population, { conceptId: '' }, now.getTime()).probability);
+}
+
+/** A plan without the goal is better than none: where it can't be embedded it counts for nothing. */
+async function goalLikeness(
+  { db, models }: NextNeeds,
+  learnerId: LearnerId,
+  goal: string | undefined,
+): Promise<Record<string, number>> {
+  if (goal === undefined || goal.trim() === '') return {};
+  const caller = { organizationId: db.organizationId, learnerId, task: 'embedding' } as const;
+  const embedded = await models.embed(caller, [goal.slice(0, 2000)]).catch((error: unknown) => {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  });
+  const vector = embedded?.vectors[0];
+  return embedded === undefined || vector === undefined
+    ? {}
+    : likenessToGoal(db, { vector, model: embedded.model });
+}

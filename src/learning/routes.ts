@@ -1,0 +1,13 @@
+import { router } from '../base/http.ts';
+import { type ClassRoutesNeeds, classRoutes } from './class-routes.ts';
+import { type ConceptRoutesNeeds, conceptRoutes } from './concept-routes.ts';
+import { type LearnerRoutesNeeds, learnerRoutes } from './learner-routes.ts';
+import { type NarrativeRoutesNeeds, narrativeRoutes } from './narrative-routes.ts';
+
+export type LearningNeeds = ClassRoutesNeeds & ConceptRoutesNeeds & LearnerRoutesNeeds & NarrativeRoutesNeeds;
+
+export const learningRoutes = router<LearningNeeds>()
+  .route('/', learnerRoutes)
+  .route('/', narrativeRoutes)
+  .route('/', classRoutes)
+  .route('/', conceptRoutes);
