@@ -104,6 +104,7 @@ async function serve(name: string): Promise<void> {
     });
     process.send?.({ views, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) });
   });
+  process.send?.('ready');
 }
 
 if (process.send !== undefined && process.argv[2] !== undefined) await serve(process.argv[2]);

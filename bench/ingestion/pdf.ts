@@ -50,7 +50,7 @@ async function serveAll(
     seconds: 0,
   };
   const started = performance.now();
-  let child = start(reader);
+  let child = await start(reader);
   for (const [name, ask] of asks) {
     const answer = await answerOf(
       child,
@@ -60,7 +60,7 @@ async function serveAll(
     if (answer === null) {
       served.deaths += 1;
       child.kill('SIGKILL');
-      child = start(reader);
+      child = await start(reader);
     }
     served.peakMb = Math.max(served.peakMb, answer?.peakMb ?? 0);
     for (const view of views) {
@@ -73,10 +73,18 @@ async function serveAll(
   return served;
 }
 
-function start(reader: string): ChildProcess {
-  return fork(fileURLToPath(new URL('./pdf-reader.ts', import.meta.url)), [reader], {
+/** A process that is ready to read; one that does not even start is the bench's fault, not the reader's. */
+async function start(reader: string): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('./pdf-reader.ts', import.meta.url)), [reader], {
     execArgv: [`--max-old-space-size=${HEAP}`, '--import', 'tsx'],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('message', () => {
+      child.removeAllListeners();
+      resolve(child);
+    });
+    child.once('exit', (code) => reject(new Error(`The reader ${reader} did not start (${code}).`)));
   });
 }
 
