@@ -62,15 +62,6 @@ export function personOf<Needs>(c: Context<HttpEnv<Needs>>): Person {
   return person;
 }
 
-export const ErrorBody = z
-  .object({
-    error: z.string(),
-    errorType: z.string(),
-    details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    requestId: z.string(),
-  })
-  .openapi('Error');
-
 /** The guard of a route, spread into `createRoute`: 401 for nobody, 403 for the wrong role, before any validation. */
 export const only = (who: keyof typeof ALLOWED) => ({ middleware: allow(who), security: [{ bearer: [] }] });
 

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { OrganizationDb } from './db.ts';
 import type { UserId } from './ids.ts';
-import { analyticsEvents, auditLog } from './tables.ts';
+import { auditLog } from './tables.ts';
 
 /** Notes who did what, as a query for the same batch as the deed. Never secrets, never what a learner wrote. */
 export const audit = (
@@ -14,19 +14,5 @@ export const audit = (
     actorId: entry.actorId,
     action: entry.action,
     subject: entry.subject ?? null,
-    details: entry.details ?? null,
-  });
-
-/** Notes that something happened, for the organization's analytics. */
-export const analytics = (
-  db: OrganizationDb,
-  entry: { name: string; learnerId?: string; sessionId?: string; details?: Record<string, unknown> },
-) =>
-  db.sql.insert(analyticsEvents).values({
-    id: v7(),
-    organizationId: db.organizationId,
-    learnerId: entry.learnerId ?? null,
-    sessionId: entry.sessionId ?? null,
-    name: entry.name,
     details: entry.details ?? null,
   });

@@ -1,7 +1,7 @@
-import { and, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import type { OrganizationDb, SystemDb } from '../base/db.ts';
-import { type DocumentId, JobId, newId, type OrganizationId } from '../base/ids.ts';
+import { type DocumentId, JobId, newId } from '../base/ids.ts';
 import type { Cursor } from '../base/paging.ts';
 import type { SourceType } from '../library/nugget.ts';
 import { nuggetSources, nuggets } from '../library/tables.ts';
@@ -213,14 +213,6 @@ export const listStaleJobs = (db: SystemDb, before: Date, limit: number): Promis
     )
     .orderBy(ingestionJobs.updatedAt)
     .limit(limit);
-
-export async function countUnfinishedJobs(db: SystemDb, organizationId: OrganizationId): Promise<number> {
-  const [row] = await db.sql
-    .select({ n: count() })
-    .from(ingestionJobs)
-    .where(and(eq(ingestionJobs.organizationId, organizationId), unfinished));
-  return row?.n ?? 0;
-}
 
 /** Removes a job with the nuggets that it alone brought. */
 export const deleteJobWithNuggets = (db: OrganizationDb, id: JobId) =>

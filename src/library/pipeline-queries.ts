@@ -52,13 +52,6 @@ export const describeDocument = (
     .set(found)
     .where(and(eq(documents.organizationId, db.organizationId), eq(documents.id, id)));
 
-/** Sources that are gone: their documents are offered to nobody anew. */
-export const retireDocument = (db: OrganizationDb, id: DocumentId, now: Date) =>
-  db.sql
-    .update(documents)
-    .set({ retiredAt: now })
-    .where(and(eq(documents.organizationId, db.organizationId), eq(documents.id, id)));
-
 /** A chunk of a document on its way to being a nugget. */
 export type NewNugget = {
   /** Of (organization, document, content hash, occurrence): the same chunk is the same nugget. */
@@ -196,20 +189,6 @@ export async function retireNuggets(db: OrganizationDb, ids: readonly NuggetId[]
     .update(nuggets)
     .set({ status: 'retired' })
     .where(and(eq(nuggets.organizationId, db.organizationId), inArray(nuggets.id, [...ids])));
-}
-
-/** Those that could not be made; with the job's reason an admin can try again. */
-export async function failNuggets(db: OrganizationDb, documentId: DocumentId): Promise<void> {
-  await db.sql
-    .update(nuggets)
-    .set({ status: 'failed' })
-    .where(
-      and(
-        eq(nuggets.organizationId, db.organizationId),
-        eq(nuggets.documentId, documentId),
-        eq(nuggets.status, 'processing'),
-      ),
-    );
 }
 
 /** The headings that a nugget stands under. Names are written out: drizzle leaves the table off a column that it selects. */
