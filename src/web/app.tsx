@@ -16,6 +16,10 @@ const SignInPage = page(async () => (await import('./who/sign-in.tsx')).SignInPa
 const RegisterPage = page(async () => (await import('./who/register.tsx')).RegisterPage);
 const JoinPage = page(async () => (await import('./who/register.tsx')).JoinPage);
 const HomePage = page(async () => (await import('./home/home.tsx')).HomePage);
+const LibraryPage = page(async () => (await import('./library/library.tsx')).LibraryPage);
+const ReviewPage = page(async () => (await import('./review/review.tsx')).ReviewPage);
+const ProgressPage = page(async () => (await import('./progress/progress.tsx')).ProgressPage);
+const ProfilePage = page(async () => (await import('./profile/profile.tsx')).ProfilePage);
 const LessonPage = page(async () => (await import('./lesson/canvas.tsx')).LessonPage);
 const NuggetsPage = page(async () => (await import('./nuggets/list.tsx')).NuggetsPage);
 const NuggetPage = page(async () => (await import('./nuggets/editor.tsx')).NuggetPage);
@@ -90,6 +94,10 @@ const adminRoutes = [
 
 const routesOf = ({ role }: Person) => [
   <Route key="home" path="/" component={HomePage} />,
+  <Route key="library" path="/library" component={LibraryPage} />,
+  <Route key="review" path="/review" component={ReviewPage} />,
+  <Route key="progress" path="/progress" component={ProgressPage} />,
+  <Route key="profile" path="/profile" component={ProfilePage} />,
   ...(role === 'learner' ? [] : staffRoutes),
   ...(role === 'admin' ? adminRoutes : []),
   <Route key="missing" default component={Missing} />,

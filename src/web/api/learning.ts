@@ -1,12 +1,21 @@
 import type { SessionView } from '../lesson/session.ts';
 import { ask, get, type Page } from './client.ts';
-import { resource } from './resource.ts';
-import type { DueConcept, LearnerProgress, PlannedStep, ProfileView } from './shapes.ts';
+import { resource, resources } from './resource.ts';
+import type {
+  DueConcept,
+  GraphView,
+  LearnerProgress,
+  PlannedStep,
+  ProfileView,
+  SearchHit,
+} from './shapes.ts';
 
 /** What a learner's pages ask: lessons, what is due, what is next, what is known, and who one is. */
 
 export const sessions = resource(() => get<Page<SessionView>>('/api/learning/sessions', { limit: 50 }));
-export const due = resource(() => get<Page<DueConcept>>('/api/learning/review'));
+export const due = resource(() =>
+  get<Page<DueConcept> & { dailyCap: number; doneToday: number }>('/api/learning/review'),
+);
 export const next = resource(() => get<Page<PlannedStep>>('/api/learning/next'));
 export const learnerProgress = resource(() => get<LearnerProgress>('/api/learning/progress'));
 export const profile = resource(() => get<ProfileView>('/api/learner/profile'));
@@ -14,6 +23,12 @@ export const profile = resource(() => get<ProfileView>('/api/learner/profile'));
 /** Begins a lesson, with a goal in the learner's own words or with one nugget; gives its id. */
 export const begin = (wish: { goal?: string; nuggetId?: string; topic?: string }): Promise<SessionView> =>
   ask<SessionView>('POST', '/api/learning/sessions', { body: wish });
+
+/** All nodes that this person may see, with the documents they are of. */
+export const graph = resource(() => get<GraphView>('/api/narrative/graph'));
+
+/** By the question. */
+export const hits = resources((q) => get<{ items: SearchHit[] }>('/api/search', { q, limit: 20 }));
 
 export const saveProfile = (change: Partial<ProfileView>): Promise<ProfileView> =>
   ask<ProfileView>('PATCH', '/api/learner/profile', { body: change });

@@ -13,16 +13,18 @@ export type ProfileView = {
 export type DueConcept = {
   concept: string;
   name: string;
+  masteryLevel: number;
   /** Chance of recalling it now, 0–1. */
   retrievability: number;
   /** Days until the chance sinks to 90 %, as of the last review. */
   stability: number;
   lastReview: string | null;
   due: string;
+  nuggetId: string | null;
 };
 
 export type PlannedStep = {
-  nodeId: string | null;
+  nodeId: string;
   nuggetId: string;
   title: string | null;
   reason: string;
@@ -30,19 +32,90 @@ export type PlannedStep = {
   estimatedTime: number | null;
 };
 
-export type ConceptHistory = {
+export type ConceptStanding = {
   concept: string;
   name: string;
   masteryLevel: number;
   /** The middle 80 % of what the truth may be, 0–100. */
   low: number;
   high: number;
-  history: { at: string; masteryLevel: number }[];
+  evidenceCount: number;
+  lastUpdated: string | null;
+  history: { at: string; masteryLevel: number; change: number; attemptId: string; evidence: string }[];
+  /** Levels to expect if nothing is done till then. */
+  forecast: { inDays: number; masteryLevel: number }[];
+  /** Whole days until what builds on it closes; null if not within a year. */
+  daysAboveThreshold: number | null;
 };
 
-export type LearnerProgress = {
-  concepts: ConceptHistory[];
-  knowledgeGaps: { concept: string; name: string }[];
+export type NamedLevel = { concept: string; name: string; masteryLevel: number };
+
+export type LearnerProgress = { concepts: ConceptStanding[]; knowledgeGaps: NamedLevel[] };
+
+export type Risk = { kind: string; detail: string };
+
+export type LearnerRow = {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  masteryMap: NamedLevel[];
+  knowledgeGaps: NamedLevel[];
+  lastActivity: string | null;
+  risks: Risk[];
+};
+
+export type EvidenceRow = {
+  id: string;
+  concept: string;
+  name: string;
+  kind: string;
+  score: number;
+  hintsUsed: number;
+  question: string | null;
+  answer: string | null;
+  evidence: string | null;
+  misconception: string | null;
+  sessionId: string | null;
+  at: string;
+};
+
+export type LearnerDetail = LearnerRow & LearnerProgress & { evidence: EvidenceRow[] };
+
+export type SearchHit = {
+  nuggetId: string;
+  documentId: string | null;
+  title: string | null;
+  content: string;
+  source: { title: string | null; page: number | null; headings: string[] };
+  topics: string[];
+};
+
+export type NodeRow = { id: string; nuggetId: string; documentId: string | null; title: string | null };
+
+export type GraphView = {
+  nodes: {
+    id: string;
+    nuggetId: string;
+    documentId: string | null;
+    documentTitle: string | null;
+    title: string | null;
+    status: string;
+    difficulty: number | null;
+    concepts: { concept: string; name: string; weight: number }[];
+    /** Node ids that must come first. */
+    prerequisites: string[];
+    position: { x: number; y: number };
+  }[];
+  edges: { id: string; from: string; to: string; text: string }[];
+};
+
+export type ConceptView = {
+  id: string;
+  name: string;
+  aliases: string[];
+  nuggets: { id: string; title: string | null; weight: number }[];
+  prerequisites: { id: string; name: string; reason: string }[];
 };
 
 export type JobView = {
@@ -214,3 +287,42 @@ export type VoiceView = {
 export type SettingView = { key: string; value: unknown; origin: Origin; secret: boolean; scopes: Origin[] };
 
 export type OrganizationView = { id: string; name: string };
+
+export type AnalyticsView = {
+  from: string;
+  to: string;
+  engagement: {
+    activeLearners: number;
+    sessions: number;
+    completedSessions: number;
+    messages: number;
+    minutes: number;
+    byDay: { day: string; activeLearners: number; sessions: number; messages: number }[];
+  };
+  content: {
+    documents: number;
+    nuggets: { total: number; published: number };
+    mostViewed: { nuggetId: string; title: string | null; views: number; learners: number }[];
+  };
+  mastery: {
+    attempts: number;
+    averageScore: number | null;
+    byDay: { day: string; attempts: number; averageScore: number | null }[];
+    concepts: {
+      concept: string;
+      name: string;
+      learners: number;
+      averageLevel: number;
+      mastered: number;
+      gaps: number;
+    }[];
+  };
+};
+
+export type CostsView = {
+  from: string;
+  to: string;
+  totalUsd: number;
+  items: { key: string | null; name: string | null; usd: number; calls: number }[];
+  month: { spentUsd: number; capUsd: number | null; forecastUsd: number };
+};

@@ -44,34 +44,42 @@ export function Due() {
 }
 
 function Row({ item }: { item: DueConcept }) {
+  return (
+    <li>
+      <a class="due" href="/review">
+        <DueRow item={item} />
+      </a>
+    </li>
+  );
+}
+
+/** One idea, the curve of forgetting it, and the chance that it is still there. */
+export function DueRow({ item }: { item: DueConcept }) {
   const said = words.value.due;
   const since = item.lastReview === null ? 1 : (Date.now() - Date.parse(item.lastReview)) / DAY_MS;
   const curve = curveOf(since, item.stability, BOX);
-  const chance = percent(100 * item.retrievability);
   return (
-    <li>
-      <a class="due" href={`/review?concept=${item.concept}`}>
-        <span class="grow">
-          <b>{item.name}</b>
-          {item.lastReview !== null && <span class="small muted">{said.seen(item.lastReview)}</span>}
-        </span>
-        <svg
-          class="fc"
-          viewBox={`0 0 ${BOX.width} ${BOX.height}`}
-          width={BOX.width}
-          height={BOX.height}
-          aria-hidden="true"
-        >
-          <path class="fc-area" d={curve.area} />
-          <path class="fc-future" d={curve.future} />
-          <path class="fc-past" d={curve.past} />
-          <circle cx={curve.now.x} cy={curve.now.y} r="4" />
-        </svg>
-        <b class="num due-n">
-          <span class="sr">{said.chance('')}</span>
-          {chance}
-        </b>
-      </a>
-    </li>
+    <>
+      <span class="grow">
+        <b>{item.name}</b>
+        {item.lastReview !== null && <span class="small muted">{said.seen(item.lastReview)}</span>}
+      </span>
+      <svg
+        class="fc"
+        viewBox={`0 0 ${BOX.width} ${BOX.height}`}
+        width={BOX.width}
+        height={BOX.height}
+        aria-hidden="true"
+      >
+        <path class="fc-area" d={curve.area} />
+        <path class="fc-future" d={curve.future} />
+        <path class="fc-past" d={curve.past} />
+        <circle cx={curve.now.x} cy={curve.now.y} r="4" />
+      </svg>
+      <b class="num due-n">
+        <span class="sr">{said.chance('')}</span>
+        {percent(100 * item.retrievability)}
+      </b>
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { Button, ButtonLink } from '../parts/button.tsx';
 import { Band, Failed } from '../parts/states.tsx';
 import { ThemeButton } from '../parts/theme.tsx';
 import { toast } from '../parts/toast.tsx';
+import { RoundBar } from '../review/round-bar.tsx';
 import { health } from '../shell/health.ts';
 import { Missing } from '../shell/missing.tsx';
 import { OfflineModels } from '../shell/offline-models.tsx';
@@ -95,6 +96,7 @@ function Room({
         <main class="c-talk" id="main">
           <div class="bands">
             <LinkBand />
+            <RoundBar onDone={() => void complete(id)} />
             {failed !== undefined &&
               found === undefined &&
               !(failed instanceof ApiError && failed.status === 0) && (
@@ -176,6 +178,15 @@ function Top({ title }: { title: string }) {
   );
 }
 
+/** Ends a lesson; what it changed comes over its line. Says why where it cannot. */
+async function complete(sessionId: string): Promise<void> {
+  try {
+    await ask('POST', `/api/learning/sessions/${sessionId}/complete`);
+  } catch (thrown) {
+    toast(sentence(thrown));
+  }
+}
+
 /** Ends the lesson and shows what it changed. */
 function Finish() {
   const room = useRoom();
@@ -184,13 +195,8 @@ function Finish() {
   const isFinishing = useSignal(false);
   const finish = async () => {
     isFinishing.value = true;
-    try {
-      await ask('POST', `/api/learning/sessions/${room.sessionId}/complete`, { body: {} });
-    } catch (thrown) {
-      toast(sentence(thrown));
-    } finally {
-      isFinishing.value = false;
-    }
+    await complete(room.sessionId);
+    isFinishing.value = false;
   };
   if (session === null || room.isReadOnly.value) return null;
   if (session.completedAt !== null) return <span class="tag">{said.finished}</span>;

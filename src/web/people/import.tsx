@@ -3,6 +3,7 @@ import { sentence } from '../api/client.ts';
 import { importPeople } from '../api/people.ts';
 import type { ImportResult } from '../api/shapes.ts';
 import { Button } from '../parts/button.tsx';
+import { csvOf } from '../parts/csv.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { download } from '../parts/download.ts';
 import { Scroll } from '../parts/scroll.tsx';
@@ -91,15 +92,11 @@ export function ImportDialog({ open, onClose }: { open: boolean; onClose: (hasMa
 const fineRows = ({ results }: ImportResult): number =>
   results.filter(({ status }) => status !== 'failed').length;
 
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-
 const linksOf = ({ results }: ImportResult): string =>
-  [
-    'email,invite',
-    ...results.flatMap(({ email, inviteUrl }) =>
-      inviteUrl === undefined ? [] : [`${quoted(email)},${quoted(inviteUrl)}`],
-    ),
-  ].join('\r\n');
+  csvOf([
+    ['email', 'invite'],
+    ...results.flatMap(({ email, inviteUrl }) => (inviteUrl === undefined ? [] : [[email, inviteUrl]])),
+  ]);
 
 function Judged({ result }: { result: ImportResult }) {
   const said = words.value.csv;

@@ -22,6 +22,7 @@ export const german: PartsWords = {
   },
   theme: { name: 'Farben', system: 'System', light: 'Hell', dark: 'Dunkel' },
   language: 'Sprache',
+  chart: { table: 'Als Tabelle zeigen', when: 'Wann', csv: 'Als CSV herunterladen' },
   errors: {
     offline: 'Keine Verbindung. Was auf der Seite steht, bleibt lesbar.',
     unknown: 'Das hat nicht geklappt.',

@@ -22,6 +22,7 @@ const english = {
   },
   theme: { name: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   language: 'Language',
+  chart: { table: 'Show as a table', when: 'When', csv: 'Download as CSV' },
   errors: {
     offline: 'There is no connection. What is on the page stays readable.',
     unknown: 'This did not work.',

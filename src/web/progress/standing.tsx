@@ -1,0 +1,128 @@
+import { curveMonotoneX, line } from 'd3-shape';
+import { useId, useState } from 'preact/hooks';
+import type { ConceptStanding } from '../api/shapes.ts';
+import { Icon } from '../parts/icon.tsx';
+import { masteryStep } from '../parts/mastery.ts';
+import { Meter } from '../parts/meter.tsx';
+import { percent } from '../words/numbers.ts';
+import { parts } from '../words/parts.ts';
+import { words } from '../words/progress.ts';
+import '../parts/chart.css';
+import './standing.css';
+
+/** An interval this wide says that little is known yet, in levels 0–100. */
+const UNSURE = 50;
+const BOX = { width: 560, height: 120 };
+const DAY_MS = 86_400_000;
+
+/** Concepts with their estimates; each opens to its history, its forecast and the evidence behind it. */
+export const Standing = ({
+  concepts,
+  gaps,
+}: {
+  concepts: readonly ConceptStanding[];
+  gaps: ReadonlySet<string>;
+}) => (
+  <ul class="card standing">
+    {concepts.map((concept) => (
+      <Concept key={concept.concept} concept={concept} isGap={gaps.has(concept.concept)} />
+    ))}
+  </ul>
+);
+
+function Concept({ concept, isGap }: { concept: ConceptStanding; isGap: boolean }) {
+  const said = words.value;
+  const [isOpen, open] = useState(false);
+  const inside = useId();
+  const { name, masteryLevel, low, high, evidenceCount, lastUpdated } = concept;
+  return (
+    <li>
+      <button
+        type="button"
+        class="stand"
+        aria-expanded={isOpen}
+        aria-controls={inside}
+        onClick={() => open(!isOpen)}
+      >
+        <span class="stand-name">
+          <b dir="auto">{name}</b>
+          {isGap && <span class="tag">{said.gap}</span>}
+          <span class="small muted">
+            {high - low > UNSURE ? said.few : said.answers(evidenceCount)}
+            {lastUpdated !== null && `, ${said.seen(lastUpdated)}`}
+          </span>
+        </span>
+        <Meter name={name} level={masteryLevel} low={low} high={high} />
+        <span class="lvl stand-level">
+          {parts.value.mastery.steps[masteryStep(masteryLevel)]} · {percent(masteryLevel)}
+        </span>
+        <Icon name="chevron-down" small />
+      </button>
+      {isOpen && (
+        <div class="stand-in" id={inside}>
+          <Chart concept={concept} />
+          <p class="small muted">
+            {concept.daysAboveThreshold === null ? said.lasts : said.fades(concept.daysAboveThreshold)}
+          </p>
+          <h3>{said.evidence}</h3>
+          <ol class="trail">
+            {[...concept.history]
+              .reverse()
+              .map(({ at, masteryLevel: level, change, attemptId, evidence }) => (
+                <li key={attemptId}>
+                  <time class="small muted" dateTime={at}>
+                    {said.at(at)}
+                  </time>
+                  <span class="grow">{evidence}</span>
+                  <span class="num nowrap">
+                    {percent(level)} <span class="muted">({said.change(change)})</span>
+                  </span>
+                </li>
+              ))}
+          </ol>
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** The way so far as a line, the way without review dotted; the numbers stand in the list below and in its title. */
+function Chart({ concept }: { concept: ConceptStanding }) {
+  const said = words.value;
+  const now = Date.now();
+  const past = concept.history.map(({ at, masteryLevel }) => ({ t: Date.parse(at), level: masteryLevel }));
+  const ahead = concept.forecast
+    .filter(({ inDays }) => inDays <= 30)
+    .map(({ inDays, masteryLevel }) => ({ t: now + inDays * DAY_MS, level: masteryLevel }));
+  const times = [...past, ...ahead].map(({ t }) => t);
+  const [from, to] = [Math.min(...times, now - DAY_MS), Math.max(...times, now + DAY_MS)];
+  const x = (t: number) => ((t - from) / (to - from)) * (BOX.width - 8) + 4;
+  const y = (level: number) => 6 + (1 - level / 100) * (BOX.height - 12);
+  const draw = line<{ t: number; level: number }>()
+    .x(({ t }) => x(t))
+    .y(({ level }) => y(level))
+    .curve(curveMonotoneX);
+  const label = [
+    said.history,
+    ...concept.forecast.map(
+      ({ inDays, masteryLevel }) =>
+        `${inDays === 0 ? said.today : said.inDays(inDays)} ${percent(masteryLevel)}`,
+    ),
+  ].join(', ');
+  return (
+    <svg class="stand-chart" viewBox={`0 0 ${BOX.width} ${BOX.height}`} role="img" aria-label={label}>
+      {[0, 50, 85, 100].map((level) => (
+        <path
+          key={level}
+          class={level === 85 ? 'chart-strong' : 'chart-grid'}
+          d={`M0 ${y(level)}H${BOX.width}`}
+        />
+      ))}
+      <path class="chart-line" d={draw([...past, ...ahead.slice(0, 1)]) ?? ''} />
+      <path class="chart-ahead" d={draw(ahead) ?? ''} />
+      {past.map(({ t, level }) => (
+        <circle key={t} class="chart-dot" cx={x(t)} cy={y(level)} r="3.5" />
+      ))}
+    </svg>
+  );
+}
