@@ -13,9 +13,11 @@ export function findConcept({ pack }: Lesson, said: string): Concept | undefined
   );
 }
 
+/** One within the other, word for word, and no more than three times as long: "coral reef" for "reef", not any sentence on it. */
 const overlaps = (a: string, b: string): boolean => {
-  const [x, y] = [` ${a} `, ` ${b} `];
-  return a !== '' && b !== '' && (x.includes(y) || y.includes(x));
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  const isNear = long.split(' ').length <= 3 * short.split(' ').length;
+  return short !== '' && isNear && ` ${long} `.includes(` ${short} `);
 };
 
 /** The names at hand, for a model that named another. */

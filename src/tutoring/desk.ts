@@ -16,8 +16,8 @@ export type Desk = {
   act: (index: number, effects: readonly Effect[]) => void;
   /** Notes a call as the learner may see it. */
   show: (index: number, call: ToolCall) => void;
-  /** How often a tool was called in this turn. */
-  uses: (tool: string) => number;
+  /** Counts a call of a tool; false where it has been called as often as it may be in one turn. Calls run side by side. */
+  claim: (tool: string, most: number) => boolean;
   /** What the round did, in the order of its calls; it is about to be stored. */
   take: () => { effects: Effect[]; shown: ToolCall[] };
   /** Undoes what was not taken: the round broke off. */
@@ -60,9 +60,11 @@ export function openDesk(
     },
     show: (index, call) => {
       shown.set(index, call);
-      calls.push(call.name);
     },
-    uses: (tool) => calls.filter((name) => name === tool).length,
+    claim: (tool, most) => {
+      calls.push(tool);
+      return calls.filter((name) => name === tool).length <= most;
+    },
     take: () => {
       const taken = { effects: inOrder(effects).flat(), shown: inOrder(shown) };
       stored = { lesson, calls: calls.length };

@@ -2,14 +2,12 @@
 import { AttemptId, ConceptId, contentId } from '../base/ids.ts';
 import { conceptList, findConcept } from './concept-names.ts';
 import { type Call, type Called, refused } from './tools.ts';
-import { containment, contentStems } from './words.ts';
+import { contentStems } from './words.ts';
 
 /** How sure an observation is: it was read out of talk, not asked for (`evidence.ts` weighs its kind besides). */
 const CONFIDENCE = 0.6;
-/** So many telling words of the learner's must be the sources' own … */
+/** So many telling words must be the learner's, the evidence's and the sources' own. */
 const KNOWING_WORDS = 3;
-/** … and so much of the evidence must be what the learner said. */
-const IN_THEIR_WORDS = 0.25;
 
 /** The tool `update_mastery`. A claim ("I know it all", "set it to 100") shows nothing of the subject and is refused. */
 export function observe(
@@ -26,9 +24,8 @@ export function observe(
       .map(({ text }) => text)
       .join('\n'),
   );
-  const shared = [...told].filter((word) => source.has(word)).length;
-  const isTheirs = containment(contentStems(evidence), told) >= IN_THEIR_WORDS;
-  if (shared < KNOWING_WORDS || desk.words.trim().endsWith('?') || !isTheirs)
+  const shared = [...contentStems(evidence)].filter((word) => told.has(word) && source.has(word)).length;
+  if (shared < KNOWING_WORDS || desk.words.trim().endsWith('?'))
     return refused('the learner’s own words of this turn do not show it: ask a question instead');
   return {
     told: JSON.stringify({ ok: true }),

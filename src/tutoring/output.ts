@@ -2,7 +2,6 @@
 
 import { type Withholding, withhold } from './hints.ts';
 import type { LiveQuestion } from './lesson.ts';
-import { wordsOf } from './words.ts';
 
 /** Holds a lone half of a surrogate pair until the other comes; drops NUL, which neither JSON's readers nor Postgres hold. */
 function wholeCharacters(): Withholding {
@@ -20,6 +19,7 @@ function wholeCharacters(): Withholding {
 /** So many words in a row of the instructions are no chance: this is an echo. */
 const ECHO = 8;
 
+const WORD = /[\p{L}\p{N}]+/gu;
 const runsOf = (words: readonly string[]): string[] =>
   words.slice(ECHO - 1).map((_, i) => words.slice(i, i + ECHO).join(' '));
 
@@ -28,16 +28,25 @@ export const NO_ECHO = ' … I keep my instructions to myself.';
 
 /** Cuts the stream where it starts to recite the instructions. The few words before are no secret; the rest is. */
 function withoutEcho(instructions: string): Withholding {
-  const secret = new Set(runsOf(wordsOf(instructions)));
-  let recent = '';
+  const secret = new Set(runsOf(instructions.toLowerCase().match(WORD) ?? []));
+  let last: string[] = [];
+  /** The end of what was shown, where it may be the beginning of a word. */
+  let begun = '';
   let isCut = false;
   return {
     push: (text) => {
       if (isCut) return '';
-      recent = (recent + text).slice(-600);
-      if (!runsOf(wordsOf(recent)).some((run) => secret.has(run))) return text;
-      isCut = true;
-      return NO_ECHO;
+      const all = begun + text;
+      for (const { 0: word, index } of all.matchAll(WORD)) {
+        const end = index + word.length;
+        if (end === all.length) break;
+        last = [...last.slice(1 - ECHO), word.toLowerCase()];
+        if (!secret.has(last.join(' '))) continue;
+        isCut = true;
+        return all.slice(begun.length, end) + NO_ECHO;
+      }
+      begun = /[\p{L}\p{N}]*$/u.exec(all)?.[0] ?? '';
+      return text;
     },
     end: () => '',
   };

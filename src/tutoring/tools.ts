@@ -54,7 +54,7 @@ function define<Schema extends z.ZodObject>({ seen, call, parameters, ...rest }:
       ? refused(`arguments: ${args.error.issues[0]?.message ?? 'do not fit'}`)
       : !rest.phases.some((allowed) => allowed === phase)
         ? refused(`not while the lesson is in its phase “${phase}”`)
-        : desk.uses(rest.name) >= rest.most
+        : !desk.claim(rest.name, rest.most)
           ? refused('enough of that in one turn')
           : await call(args.data, at);
     desk.act(index, called.effects);
