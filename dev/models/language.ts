@@ -14,6 +14,7 @@ export type PartOfSpeech =
   | 'NUM'
   | 'NOT'
   | 'PRON'
+  | 'CODE'
   | 'GRAMMAR'
   | 'MARK';
 
@@ -77,6 +78,13 @@ const HOLLOW = new Set(
   ).split(' '),
 );
 
+/** Grammar that the tagger takes for things or qualities. */
+const NO_THINGS = new Set(
+  'against forward forwards backward backwards together away apart aside others ahead instead per via upon within without toward towards despite until unless whether than'.split(
+    ' ',
+  ),
+);
+
 const GRAMMATICAL = new Set<PartOfSpeech>(['AUX', 'NOT', 'PRON', 'GRAMMAR', 'MARK']);
 
 const partOf = (tags: readonly string[]): PartOfSpeech =>
@@ -85,6 +93,9 @@ const partOf = (tags: readonly string[]): PartOfSpeech =>
 /** Of the root, so that "wrote" and "written" are one; a number keeps its form but for the thousands' comma. */
 const stemOf = (lower: string, pos: PartOfSpeech): string =>
   pos === 'NUM' ? lower.replaceAll(',', '') : stemmer(lower.replace(/['’]s?$/, ''));
+
+/** Backticks: what stands between two of them is a name in a program, not a word of the language. */
+const countOf = (around: string): number => around.split('`').length - 1;
 
 function parse(text: string): Word[] {
   const terms = { text: true, normal: true, tags: true, pre: true, post: true, implicit: true, root: true };
@@ -95,15 +106,17 @@ function parse(text: string): Word[] {
     const [found] = around.match(/[,;:()[\]{}–—.?!"“”]/) ?? [];
     if (found) add({ text: '', lower: found, stem: found, pos: 'MARK', stop: true });
   };
-  for (const { text: written, pre, post, tags, machine, normal, root } of parsed.flatMap(
-    (sentence) => sentence.terms,
-  )) {
+  let isCode = false;
+  for (const term of parsed.flatMap((sentence) => sentence.terms)) {
+    const { text: written, pre, post, tags, machine, normal, root } = term;
     mark(pre);
+    if (countOf(pre) % 2 === 1) isCode = !isCode;
     const lower = (machine ?? normal).toLowerCase();
-    const pos = partOf(tags);
-    const stop = GRAMMATICAL.has(pos) || HOLLOW.has(lower);
+    const pos = isCode ? 'CODE' : NO_THINGS.has(lower) ? 'GRAMMAR' : partOf(tags);
+    const stop = GRAMMATICAL.has(pos) || (pos !== 'CODE' && HOLLOW.has(lower));
     add({ text: written, lower, stem: stemOf(root || lower, pos), pos, stop });
     mark(post);
+    if (countOf(post) % 2 === 1) isCode = !isCode;
   }
   return words;
 }

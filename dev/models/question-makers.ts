@@ -96,7 +96,7 @@ const isPlural = (word: Word | undefined): boolean => /[^s]s$/.test(word?.text ?
 
 /** Wrong answers of the same make: phrases of the same text that are not in the sentence. */
 export function distractorsFor({ words, text, isNumber }: Blank, { sentence, all }: Making): string[] {
-  if (isNumber) return otherNumbers(text).filter((other) => !sentence.text.includes(other));
+  if (isNumber) return [...new Set(otherNumbers(text))].filter((other) => !sentence.text.includes(other));
   const own = new Set(sentence.words.map(({ stem }) => stem));
   const last = words.at(-1);
   const alike = (phrase: readonly Word[]): number =>
@@ -113,7 +113,7 @@ export function distractorsFor({ words, text, isNumber }: Blank, { sentence, all
     )
     .toSorted((a, b) => alike(b) - alike(a) || fnv1a(surface(a)) - fnv1a(surface(b)));
   const distinct = new Map(options.map((phrase) => [phraseKey(phrase), phraseText(phrase)]));
-  return [...distinct.values()].slice(0, 3);
+  return [...new Set(distinct.values())].slice(0, 3);
 }
 
 const commonOf = ({
@@ -152,8 +152,8 @@ const whyWrong = (option: string, all: readonly Sentence[]): string => {
 function makeChoice(making: Making): Question | undefined {
   for (const blank of blanksOf(making)) {
     const distractors = distractorsFor(blank, making);
-    if (distractors.length < 2) continue;
     const answer = blank.isNumber ? blank.text : phraseText(blank.words);
+    if (new Set([answer, ...distractors]).size < 3) continue;
     return {
       ...commonOf(making),
       kind: 'choice',
@@ -168,28 +168,51 @@ function makeChoice(making: Making): Question | undefined {
   return undefined;
 }
 
-/** Half of the sentences, by their hash, are asked as they stand; the others with one phrase swapped. */
-function makeTrueFalse(making: Making): Question {
+type Falsehood = { text: string; why: string };
+
+const TO_BE = /\b(is|are|was|were|can|will|does|must|may|should)\b(?! not|n['’]t)/i;
+const NEGATED = /\b(is|are|was|were|can|will|does|must|may|should|do|did) not /i;
+
+/** The sentence denied, or its denial taken back; undefined where it has no place for a "not". */
+function denied(text: string): string | undefined {
+  if (NEGATED.test(text)) return text.replace(NEGATED, '$1 ');
+  return TO_BE.test(text) ? text.replace(TO_BE, '$1 not') : undefined;
+}
+
+/** The sentence made plainly wrong: another number, another name, a denial, or else another thing. */
+function falsify(making: Making): Falsehood | undefined {
   const { sentence, all } = making;
-  const blank = blanksOf(making).find((one) => distractorsFor(one, making).length > 0);
-  const wrong = blank ? distractorsFor(blank, making)[0] : undefined;
-  const swapped =
-    blank && wrong
-      ? sentence.text.replace(blank.text, blank.words[0]?.index === 0 ? capital(wrong) : wrong)
-      : undefined;
-  const isFalse =
-    fnv1a(sentence.text) % 2 === 1 && swapped !== undefined && all.every(({ text }) => text !== swapped);
+  const swaps = blanksOf(making).flatMap((blank) => {
+    const [wrong] = distractorsFor(blank, making);
+    if (!wrong) return [];
+    const at = blank.words[0]?.index === 0 ? capital(wrong) : wrong;
+    return [
+      { blank, text: sentence.text.replace(blank.text, at), why: `the source has “${blank.text}” there` },
+    ];
+  });
+  const isName = ({ blank }: { blank: Blank }): boolean => blank.words.every(({ pos }) => pos === 'NAME');
+  const denial = denied(sentence.text);
+  const options: (Falsehood | undefined)[] = [
+    swaps.find(({ blank }) => blank.isNumber),
+    denial === undefined ? undefined : { text: denial, why: 'the source says the contrary' },
+    swaps.find(isName),
+    swaps[0],
+  ];
+  return options.find((one) => one !== undefined && all.every(({ text }) => text !== one.text));
+}
+
+/** Half of the sentences, by their hash, are asked as they stand; the others made wrong. */
+function makeTrueFalse(making: Making): Question {
+  const { sentence } = making;
+  const wrong = fnv1a(sentence.text) % 2 === 1 ? falsify(making) : undefined;
   return {
     ...commonOf(making),
     kind: 'truefalse',
-    question: `True or false? ${isFalse ? swapped : sentence.text}`,
+    question: `True or false? ${wrong?.text ?? sentence.text}`,
     options: ['true', 'false'],
-    answer: isFalse ? 'false' : 'true',
-    distractors: [isFalse ? 'true' : 'false'],
-    rubric:
-      isFalse && blank
-        ? `False: the source has “${blank.text}” there.`
-        : 'True: the source says so, word for word.',
+    answer: wrong ? 'false' : 'true',
+    distractors: [wrong ? 'true' : 'false'],
+    rubric: wrong ? `False: ${wrong.why}.` : 'True: the source says so, word for word.',
   };
 }
 

@@ -63,7 +63,9 @@ function stepsIn(text: string): string[] {
   const runs: string[][] = [[]];
   for (const [, number, words = ''] of text.matchAll(/^\s*(\d{1,2})[.)]\s+(.+)$/gm)) {
     if (Number(number) === 1) runs.push([]);
-    runs.at(-1)?.push(readSentences(words)[0]?.text ?? words);
+    const [first, second] = readSentences(words).map(({ text: step }) => step);
+    // "Check." is too little to be put in order: its next sentence goes with it.
+    runs.at(-1)?.push(first && second && first.length < 20 ? `${first} ${second}` : (first ?? words));
   }
   return runs.find((run) => run.length > 2 && new Set(run).size === run.length)?.slice(0, 6) ?? [];
 }

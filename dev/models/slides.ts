@@ -78,7 +78,10 @@ export function makeSlides(material: Material, wanted?: number): Slide[] {
   const central = centralSentences(usable, Math.min(usable.length, count * BULLETS));
   const used = new Set<string>();
   return groupsOf(central, count).map((group, order) => {
-    const topics = findTopics(group, 6);
+    const own = new Set(group.flatMap(({ words }) => words.map(({ stem }) => stem)));
+    const shared = material.topics.filter(({ key }) => key.split(' ').every((stem) => own.has(stem)));
+    // What the whole text is about comes before what is said once on this slide.
+    const topics = [...shared, ...findTopics(group, 4)];
     const topic = topics.find(({ key }) => !used.has(key)) ?? topics[0];
     if (topic) used.add(topic.key);
     const title = order === 0 ? titleOf(material) : capital(topic?.text ?? `Part ${order + 1}`);

@@ -94,7 +94,6 @@ const recordOf = (question: Question): Known => ({
   answerindex: question.options.indexOf(question.answer),
   choices: question.options,
   reference: question.answer,
-  options: question.options.length > 0 ? question.options : undefined,
 });
 
 function questionKnown(material: Material, schema: JsonSchema): Known {

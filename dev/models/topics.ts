@@ -14,8 +14,8 @@ const isNoun = ({ pos }: Word): boolean => pos === 'NOUN' || pos === 'NAME';
 const canLead = ({ pos }: Word): boolean => pos === 'ADJ' || pos === 'NOUN' || pos === 'NAME';
 const isPlain = ({ text }: Word): boolean => /^\p{L}[\p{L}\p{N}'’-]*$/u.test(text) && text.length > 2;
 
-/** Longest is four words: beyond, the tagger has most likely run two phrases together. */
-const LONGEST = 4;
+/** Longest is three words: beyond, the tagger has most likely run two phrases together. */
+const LONGEST = 3;
 
 /** The longest noun phrases of a sentence, as runs of its words: adjectives and nouns that end in a noun. */
 export function nounPhrases({ words }: Sentence): Word[][] {
@@ -94,7 +94,8 @@ export function findTopics(text: string | readonly Sentence[], limit = 8): Topic
     .map(([key, candidate]) => ({
       key,
       text: mostFrequent(candidate.forms),
-      score: cValue(candidate),
+      // Said once, a phrase may be a slip of the tagger's; said again, it is a topic.
+      score: cValue(candidate) * (candidate.count > 1 ? 1 : 0.4),
       count: candidate.count,
     }))
     .toSorted((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
