@@ -6,12 +6,14 @@ import { checkUrl } from '../ingestion/url-check.ts';
 import { takeDueUrls } from '../ingestion/url-queries.ts';
 import { stepOf } from '../jobs/message.ts';
 import { LEASE_MS, listStaleJobs } from '../jobs/queries.ts';
+import { refitPopulations } from '../learning/refit.ts';
 import type { EdgeDeps } from './deps.ts';
 
 /** Cron expressions of wrangler.toml and what each does. */
 export const CRONS: Readonly<Record<string, (deps: EdgeDeps) => Promise<void>>> = {
   '* * * * *': everyMinute,
   '17 * * * *': sweepFolders,
+  '43 3 * * *': refit,
 };
 
 /** What the clock does: looks for work and queues it; it never does the work. */
@@ -62,4 +64,10 @@ async function sweepFolders(deps: EdgeDeps): Promise<void> {
     );
     if (queued > 0) deps.log('folder.swept', { folderId: folder.id, queued });
   }
+}
+
+/** What is known of learners in general, learnt anew from the attempts of each organization. */
+async function refit(deps: EdgeDeps): Promise<void> {
+  const fitted = await refitPopulations(deps);
+  if (fitted > 0) deps.log('populations.fitted', { organizations: fitted });
 }

@@ -10,7 +10,7 @@ import type { IngestionMessage } from '../jobs/message.ts';
 import type { Meter } from '../models/meter.ts';
 import type { Models } from '../models/port.ts';
 import type { LiveSessions } from '../tutoring/live.ts';
-import { listSeenNodes } from '../tutoring/path-queries.ts';
+import { listSeenNodes, listWalkedPaths } from '../tutoring/path-queries.ts';
 import { openGate } from './gate.ts';
 import { type Listen, listenOn } from './listen.ts';
 import { modelsOf, openMeter } from './models.ts';
@@ -55,7 +55,7 @@ export type EdgeDeps = Deps & {
   /** The live sessions' objects. */
   sessions: LiveSessions;
   /** What lessons know of learners' ways. */
-  paths: { seen: typeof listSeenNodes };
+  paths: { seen: typeof listSeenNodes; walked: typeof listWalkedPaths };
   /** Opens a socket on the organization's feed for whoever holds the token; it closes when the token ends. */
   listen: Listen;
   /** The built pages; absent where there are none (tests). */
@@ -75,7 +75,7 @@ export const edgeDeps = (env: EdgeBindings, context: Pick<ExecutionContext, 'wai
   ...sharedDeps(env, context),
   gate: openGate(env.GATE),
   sessions: openSessions(env.SESSIONS),
-  paths: { seen: listSeenNodes },
+  paths: { seen: listSeenNodes, walked: listWalkedPaths },
   listen: listenOn(env),
   assets: env.ASSETS,
 });

@@ -8,7 +8,8 @@ import type { NuggetView } from '../library/view.ts';
 import { refreshStanding, storeAttempt } from './attempt-queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { addEdges, keepLinks, listEdges } from './concept-queries.ts';
-import { concepts } from './tables.ts';
+import { refitPopulations } from './refit.ts';
+import { attempts, concepts, populations } from './tables.ts';
 
 const { forOrganization } = openDatabases(inject('databaseUrl'));
 
@@ -265,5 +266,54 @@ describe('a learner', () => {
     const goal = encodeURIComponent('Why does damp kill colonies, and how do I keep mice out?');
     const towards = Steps.parse(await someone.ask(`/api/learning/next?goal=${goal}`)).items;
     expect(towards.map(({ nuggetId }) => nuggetId)).toContain(course[2]?.id);
+  });
+});
+
+describe('by night', () => {
+  test('an organization with attempts enough gets its own parameters, and later ones with more only', async () => {
+    const owner = await signUp('Grown');
+    const db = forOrganization(owner.organizationId);
+    const concept = {
+      id: conceptIdOf(owner.organizationId, 'tides'),
+      name: 'tides',
+      aliases: [],
+      vector: undefined,
+    };
+    await keepLinks(db, { created: [concept], model: null, renamed: [], nuggetIds: [], links: [] });
+    const rows = Array.from({ length: 240 }, (_, i) => ({
+      id: newId(AttemptId),
+      organizationId: owner.organizationId,
+      learnerId: owner.learnerId,
+      conceptId: concept.id,
+      itemId: `item-${i % 6}`,
+      kind: 'answer',
+      score: i % 4 === 0 ? 0 : 1,
+      confidence: 1,
+      question: 'When is high tide?',
+      at: new Date(Date.now() - (240 - i) * 3_600_000),
+    }));
+    await db.sql.insert(attempts).values(rows);
+    const needs = {
+      databases: openDatabases(inject('databaseUrl')),
+      clock: () => new Date(),
+      log: () => undefined,
+    };
+    const own = async () => (await db.sql.select().from(populations))[0];
+    await refitPopulations(needs);
+    const first = await own();
+    expect(first).toMatchObject({ attempts: 240, parameters: { version: expect.stringMatching(/-240$/) } });
+    await refitPopulations(needs);
+    expect(await own()).toEqual(first);
+
+    const Items = z.object({
+      items: z.array(z.object({ itemId: z.string(), answers: z.number(), question: z.string() })),
+    });
+    const { items } = Items.parse(await owner.ask('/api/admin/reports/items'));
+    expect(items.map(({ itemId }) => itemId).toSorted()).toEqual(
+      rows.slice(0, 6).map(({ itemId }) => itemId),
+    );
+    expect(items[0]).toMatchObject({ answers: 40, question: 'When is high tide?' });
+    expect(await owner.ask('/api/admin/reports/paths')).toMatchObject({ sessions: 0, nodes: [] });
+    expect(await admin.ask('/api/admin/reports/items')).toEqual({ items: [] });
   });
 });

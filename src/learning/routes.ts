@@ -3,11 +3,17 @@ import { type ClassRoutesNeeds, classRoutes } from './class-routes.ts';
 import { type ConceptRoutesNeeds, conceptRoutes } from './concept-routes.ts';
 import { type LearnerRoutesNeeds, learnerRoutes } from './learner-routes.ts';
 import { type NarrativeRoutesNeeds, narrativeRoutes } from './narrative-routes.ts';
+import { type ReportRoutesNeeds, reportRoutes } from './report-routes.ts';
 
-export type LearningNeeds = ClassRoutesNeeds & ConceptRoutesNeeds & LearnerRoutesNeeds & NarrativeRoutesNeeds;
+export type LearningNeeds = ClassRoutesNeeds &
+  ConceptRoutesNeeds &
+  LearnerRoutesNeeds &
+  NarrativeRoutesNeeds &
+  ReportRoutesNeeds;
 
 export const learningRoutes = router<LearningNeeds>()
   .route('/', learnerRoutes)
   .route('/', narrativeRoutes)
   .route('/', classRoutes)
-  .route('/', conceptRoutes);
+  .route('/', conceptRoutes)
+  .route('/', reportRoutes);
