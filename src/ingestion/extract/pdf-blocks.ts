@@ -7,7 +7,7 @@ import { findFurniture, type PageLines } from './pdf-furniture.ts';
 import { bodyLook, type HeadingRules, headingLevel, headingRules } from './pdf-headings.ts';
 import type { Line } from './pdf-lines.ts';
 import { joinParagraphs, type Passage } from './pdf-paragraphs.ts';
-import { joinLines, vocabulary } from './pdf-text.ts';
+import { vocabulary } from './pdf-text.ts';
 
 /** Words remembered for mending hyphens. */
 const MOST_WORDS = 200_000;
@@ -73,16 +73,14 @@ function sample(pages: readonly Page[]): string {
   return text;
 }
 
-/** A document that does not name itself is called by the largest heading of its first page. */
+/** A document that does not name itself is called by the largest heading of its first page, and "Chapter 1" by two. */
 function titleOf([first]: readonly Page[]): string | null {
   const headings =
     first?.blocks.filter(({ kind, hidden }) => kind === 'heading' && hidden === undefined) ?? [];
   const top = Math.min(...headings.map(({ level = 6 }) => level));
   const start = headings.findIndex(({ level }) => level === top);
-  const rest = headings.slice(start);
-  const end = rest.findIndex(({ level }) => level !== top);
-  const title = rest
-    .slice(0, end < 0 ? 2 : Math.min(end, 2))
-    .reduce((text, heading) => joinLines(text, heading.text, () => false), '');
-  return title === '' ? null : title;
+  const [one, two] = headings.slice(start);
+  if (one === undefined) return null;
+  const isLabel = one.text.split(' ').length < 3 && two?.level === top;
+  return isLabel ? `${one.text} ${two.text}` : one.text;
 }

@@ -8,6 +8,19 @@ const BULLETED = new RegExp(`^${BULLET}\\s+(?=\\S)`, 'u');
 const NUMBERED = new RegExp(`^${NUMBER}\\s+(?=\\S)`, 'u');
 const MARKER = new RegExp(`^(?:${BULLET}|${NUMBER})$`, 'u');
 
+const DOTTED = /^[•‣◦\u25a0-\u25ff\u2700-\u27bf\u2b00-\u2bff]\s/u;
+/** A line of a table of contents, its dots by now one sign. */
+const LEADER = /… ?[\p{L}\d.-]{1,8}$/u;
+
+/** Whether it starts with a bullet that is none of the signs of programs and arithmetic. */
+export function startsWithDot(text: string): boolean {
+  return DOTTED.test(text);
+}
+
+export function isContentsLine(text: string): boolean {
+  return LEADER.test(text);
+}
+
 export function startsItem(text: string): boolean {
   return BULLETED.test(text) || NUMBERED.test(text);
 }

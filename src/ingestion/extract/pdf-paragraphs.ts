@@ -1,7 +1,7 @@
 /** Joins lines into paragraphs, lists, tables and code. */
 
 import { median } from './pdf-columns.ts';
-import { startsItem, withPlainBullet } from './pdf-items.ts';
+import { isContentsLine, startsItem, startsWithDot, withPlainBullet } from './pdf-items.ts';
 import type { Line } from './pdf-lines.ts';
 import { joinLines } from './pdf-text.ts';
 
@@ -86,7 +86,8 @@ function goesOn(group: readonly Line[], before: Line, line: Line, frame: Frame):
   if (before.table || line.table) return before.table && line.table;
   if (Math.abs(before.size - line.size) > 0.6 || before.bold !== line.bold) return false;
   if (!isNear(before, line, frame)) return false;
-  if (before.monospaced || line.monospaced) return before.monospaced === line.monospaced;
+  if (startsWithDot(line.text) || isContentsLine(before.text)) return false;
+  if (isCode(group[0] ?? before) || line.monospaced) return isCode(group[0] ?? before) && line.monospaced;
   if (startsItem(line.text)) return false;
   if (isCentred(before, line)) return true;
   if (isIndented(group, before, line)) return false;
@@ -126,9 +127,15 @@ function couldHaveHeld(before: Line, line: Line, frame: Frame): boolean {
 function passageOf(lines: Line[], known: Known): Passage {
   const [first] = lines;
   if (first?.table === true) return { kind: 'table', text: lines.map(({ text }) => text).join('\n'), lines };
-  if (first?.monospaced === true && lines.length > 1) return { kind: 'code', text: codeOf(lines), lines };
+  if (first !== undefined && isCode(first) && lines.length > 1)
+    return { kind: 'code', text: codeOf(lines), lines };
   const text = lines.reduce((joined, line) => joinLines(joined, line.text, known), '');
-  return { kind: startsItem(text) ? 'list' : 'paragraph', text, lines };
+  return { kind: startsItem(text) || isContentsLine(text) ? 'list' : 'paragraph', text, lines };
+}
+
+/** An item may be set in a typewriter's letters and is an item still. */
+function isCode({ monospaced, text }: Line): boolean {
+  return monospaced && !startsWithDot(text);
 }
 
 /** A sentence that ends in the next column, or beyond a picture, is one paragraph. */

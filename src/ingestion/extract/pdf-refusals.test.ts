@@ -71,6 +71,17 @@ describe('a file that cannot be read says why', () => {
   });
 });
 
+test('forms that draw ten of the next are given up, and nothing is left running', async () => {
+  const form = (next: number | null): Uint8Array =>
+    packed(next === null ? shown(50, 700, 12, 'ha') : '/X Do '.repeat(10), {
+      entries: `/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<</F1 3 0 R>>${next === null ? '' : `/XObject<</X ${next} 0 R>>`}>>`,
+    });
+  const objects = [21, 22, 23, 24, 25, 26, 27, null].map(form);
+  const file = samplePdf({ pages: [{ content: '/X Do' }], objects });
+  expect(await outcome(file, { operatorsPerPage: 20_000 })).toBe('too_complex');
+  expect(await outcome(samplePdf({ pages: [page('Still here')] }))).toBe('Still here');
+});
+
 describe('streams that unpack to too much are refused unread', () => {
   const bomb = new Uint8Array(300 * MEGABYTE);
 
