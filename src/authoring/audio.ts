@@ -9,7 +9,11 @@ import { baseLanguage, sentencesOf } from './words.ts';
 
 export type AudioNeeds = {
   models: Pick<Models, 'speak' | 'voiceKey'>;
-  bucket: Pick<R2Bucket, 'get' | 'put'>;
+  /** The part of the bucket that sound needs. */
+  bucket: {
+    get: (key: string) => Promise<{ arrayBuffer: () => Promise<ArrayBuffer> } | null>;
+    put: (key: string, sound: Uint8Array, options: R2PutOptions) => Promise<unknown>;
+  };
 };
 
 export type Spoken = { slides: Slide[]; audioUrl: string | null };
