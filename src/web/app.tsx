@@ -24,6 +24,8 @@ const LessonPage = page(async () => (await import('./lesson/canvas.tsx')).Lesson
 const NuggetsPage = page(async () => (await import('./nuggets/list.tsx')).NuggetsPage);
 const NuggetPage = page(async () => (await import('./nuggets/editor.tsx')).NuggetPage);
 const ReviewsPage = page(async () => (await import('./reviews/reviews.tsx')).ReviewsPage);
+const ClassPage = page(async () => (await import('./class/class.tsx')).ClassPage);
+const LearnerPage = page(async () => (await import('./class/learner.tsx')).LearnerPage);
 const PeoplePage = page(async () => (await import('./people/people.tsx')).PeoplePage);
 const SettingsPage = page(async () => (await import('./settings/settings.tsx')).SettingsPage);
 const SourcesPage = page(async () => (await import('./sources/sources.tsx')).SourcesPage);
@@ -85,6 +87,8 @@ const staffRoutes = [
   <Route key="nuggets" path="/nuggets" component={NuggetsPage} />,
   <Route key="nugget" path="/nuggets/:id" component={NuggetPage} />,
   <Route key="reviews" path="/reviews" component={ReviewsPage} />,
+  <Route key="class" path="/class" component={ClassPage} />,
+  <Route key="learner" path="/class/:id" component={LearnerPage} />,
 ];
 
 const adminRoutes = [

@@ -9,6 +9,7 @@ import { beginning, useBegin } from '../home/begin.ts';
 import { Art } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { grouped } from '../parts/grouped.ts';
 import { SearchField } from '../parts/search-field.tsx';
 import { useTitle } from '../shell/title.ts';
 import { words } from '../words/library.ts';
@@ -139,11 +140,9 @@ function Shelves() {
         nodes.length === 0 ? (
           <p class="muted">{said.empty}</p>
         ) : (
-          <>
-            {[...Map.groupBy(nodes, ({ documentId }) => documentId ?? '')].map(([documentId, pieces]) => (
-              <Shelf key={documentId} pieces={pieces} />
-            ))}
-          </>
+          [...grouped(nodes, ({ documentId }) => documentId ?? '')].map(([documentId, pieces]) => (
+            <Shelf key={documentId} pieces={pieces} />
+          ))
         )
       }
     </Shown>

@@ -1,0 +1,37 @@
+import type { SessionView } from '../lesson/session.ts';
+import { ask, get, type Page } from './client.ts';
+import { resource, resources } from './resource.ts';
+import type { ConceptView, LearnerDetail, LearnerRow } from './shapes.ts';
+
+/** What instructors ask about learners, and about the concepts they learn. */
+
+const LIMIT = 200;
+
+/** Everybody: a class picture with half of the class missing would mislead. */
+export const learners = resource(async () => {
+  const items: LearnerRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Page<LearnerRow> = await get('/api/admin/learners', { limit: LIMIT, cursor });
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return items;
+});
+
+export const learner = resources((id) => get<LearnerDetail>(`/api/admin/learners/${id}`));
+
+export const sessionsOf = resources((learnerId) =>
+  get<Page<SessionView>>('/api/learning/sessions', { learnerId, limit: 20 }),
+);
+
+export const listConcepts = (q: string | undefined, cursor: string | undefined) =>
+  get<Page<ConceptView>>('/api/admin/concepts', { q, limit: 50, cursor });
+
+export const mergeConcept = (id: string, into: string) =>
+  ask<{ success: true }>('POST', `/api/admin/concepts/${id}/merge`, { body: { into } });
+
+export const splitConcept = (id: string, name: string, nuggetIds: readonly string[]) =>
+  ask<{ success: true }>('POST', `/api/admin/concepts/${id}/split`, { body: { name, nuggetIds } });
+
+export const undoConcepts = () => ask<{ success: true }>('POST', '/api/admin/concepts/undo');

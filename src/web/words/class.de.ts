@@ -1,0 +1,67 @@
+import type { ClassWords } from './class.ts';
+import { ago, plural } from './numbers.ts';
+
+export const german: ClassWords = {
+  title: 'Klasse',
+  lead: (n) => plural('de', n, { one: '# lernende Person', other: '# Lernende' }),
+  heading: 'Aussicht auf eine richtige Antwort, nach Begriff',
+  sort: 'Reihenfolge',
+  sorts: { mastery: 'Nach Können', name: 'Nach Namen' },
+  export: 'Exportieren',
+  notSeen: 'nicht gesehen',
+  learner: 'Name',
+  whole: 'Klasse',
+  allConcepts: (n) =>
+    plural('de', n, { one: '# weiteren Begriff zeigen', other: '# weitere Begriffe zeigen' }),
+  fewer: 'Weniger Begriffe zeigen',
+  none: 'Noch hat niemand etwas gelernt',
+  noneText:
+    'Laden Sie Lernende ein, oder warten Sie auf ihre ersten Antworten. Dann entsteht hier das Bild der Klasse.',
+  cell: (learner, concept, level) => `${learner}, ${concept}: ${level}`,
+  weakest: (name, level) => `${name} ist in der Klasse am schwächsten, mit ${level}.`,
+  risk: {
+    title: 'Braucht vielleicht Sie',
+    none: 'Niemand fällt auf. Das gilt nur für die, deren Antworten ein Urteil erlauben.',
+    see: 'Belege ansehen',
+    kinds: {
+      gaps: 'Offene Lücken',
+      falling: 'Fällt ab',
+      failing: 'Zuletzt meist falsch',
+      absent: 'Abwesend',
+    },
+  },
+  live: {
+    title: 'Lernt gerade',
+    none: 'Im Moment niemand.',
+    look: (name) => `Zuschauen bei ${name}`,
+    lookShort: 'Zuschauen',
+    started: 'hat begonnen',
+    active: 'antwortet',
+    completed: 'ist fertig',
+    flagged: 'hat etwas geschrieben, das in keine Lektion gehört',
+  },
+  detail: {
+    back: 'Zurück zur Klasse',
+    active: (time) => `aktiv ${ago(time)}`,
+    never: 'noch nicht aktiv',
+    knows: 'Was sie können',
+    nothing: 'Es gibt noch keine Belege.',
+    trail: 'Belege, neueste zuerst',
+    lessons: 'Lektionen',
+    noLessons: 'Noch keine Lektionen.',
+    look: 'Zuschauen',
+    read: 'Lesen',
+    asked: 'Gefragt',
+    answered: 'Geantwortet',
+    believed: 'Glaubt anscheinend',
+    score: (percent) => `als ${percent} richtig beurteilt`,
+    hints: (n) => plural('de', n, { one: 'mit # Hinweis', other: 'mit # Hinweisen' }),
+    kinds: {
+      answer: 'Eine Antwort',
+      choice: 'Eine Wahl des Weges',
+      observation: 'Vom Tutor bemerkt',
+      override: 'Von Hand gesetzt',
+    },
+    untitled: 'Eine Lektion',
+  },
+};

@@ -1,0 +1,66 @@
+import { catalogue } from './language.ts';
+import { ago, plural } from './numbers.ts';
+
+const english = {
+  title: 'Class',
+  lead: (n: number) => plural('en', n, { one: '# learner', other: '# learners' }),
+  heading: 'Chance of answering right, by concept',
+  sort: 'Order',
+  sorts: { mastery: 'By mastery', name: 'By name' },
+  export: 'Export',
+  notSeen: 'not seen',
+  learner: 'Learner',
+  whole: 'Class',
+  allConcepts: (n: number) => plural('en', n, { one: 'Show # more concept', other: 'Show # more concepts' }),
+  fewer: 'Show fewer concepts',
+  none: 'Nobody has learnt anything yet',
+  noneText: 'Invite learners, or wait for their first answers. Then this is the picture of the class.',
+  cell: (learner: string, concept: string, level: string) => `${learner}, ${concept}: ${level}`,
+  weakest: (name: string, level: string) => `${name} is weakest across the class, at ${level}.`,
+  risk: {
+    title: 'May need you',
+    none: 'Nobody stands out. That is said only of who has answers to judge by.',
+    see: 'See the evidence',
+    kinds: { gaps: 'Open gaps', falling: 'Falling', failing: 'Mostly wrong lately', absent: 'Away' },
+  },
+  live: {
+    title: 'Learning now',
+    none: 'Nobody at the moment.',
+    look: (name: string) => `Look on with ${name}`,
+    lookShort: 'Look on',
+    started: 'began',
+    active: 'is answering',
+    completed: 'has finished',
+    flagged: 'wrote something that has no place in a lesson',
+  },
+  detail: {
+    back: 'Back to class',
+    active: (time: string) => `active ${ago(time)}`,
+    never: 'not active yet',
+    knows: 'What they know',
+    nothing: 'There is no evidence yet.',
+    trail: 'Evidence, newest first',
+    lessons: 'Lessons',
+    noLessons: 'No lessons yet.',
+    look: 'Look on',
+    read: 'Read',
+    asked: 'Asked',
+    answered: 'Answered',
+    believed: 'Seems to believe',
+    score: (percent: string) => `judged ${percent} right`,
+    hints: (n: number) => plural('en', n, { one: 'with # hint', other: 'with # hints' }),
+    kinds: {
+      answer: 'An answer',
+      choice: 'A choice of way',
+      observation: 'Seen by the tutor',
+      override: 'Set by a person',
+    },
+    untitled: 'A lesson',
+  },
+};
+
+export type ClassWords = typeof english;
+
+export const words = catalogue<ClassWords>(english, {
+  de: async () => (await import('./class.de.ts')).german,
+});
