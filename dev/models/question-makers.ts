@@ -1,8 +1,9 @@
 /** One question from one sentence, by kind: with its key, what is wrong instead, and the words that prove it. */
+import { type Blank, blanksOf, distractorsFor, type Making, surface } from './blanks.ts';
 import { difficultyOf } from './describe.ts';
 import { fnv1a } from './hashing.ts';
-import { contentStems, readWords, type Sentence, type Word } from './language.ts';
-import { nounPhrases, phraseKey, phraseText } from './topics.ts';
+import { contentStems, readWords, type Sentence } from './language.ts';
+import { nounPhrases, phraseText } from './topics.ts';
 
 export type QuestionKind = 'cloze' | 'choice' | 'truefalse' | 'open' | 'ordering';
 
@@ -22,52 +23,6 @@ export type Question = {
   explanation: string;
 };
 
-export type Making = {
-  sentence: Sentence;
-  /** All sentences of the text: where wrong options come from. */
-  all: readonly Sentence[];
-  /** The weight of each topic of the text by its key. */
-  topics: ReadonlyMap<string, number>;
-  concept: string;
-};
-
-type Blank = { words: readonly Word[]; text: string; isNumber: boolean };
-
-/** The phrase as the sentence writes it. */
-export const surface = (phrase: readonly Word[]): string => phrase.map(({ text }) => text).join(' ');
-
-/** Phrases that say too little to be asked for. */
-const VAGUE =
-  /^(part|way|number|kind|type|people|person|time|one|lot|bit|case|point|reason|result|place|something|anything|everything|someone|anyone|day|year|thing|moment|fact|amount|side|end|rest|others?|man|men|woman|women)s?$/i;
-
-const standsOnce = (text: string, part: string): boolean => text.split(part).length === 2;
-
-/** What may be blanked, best first: the text's own topics, numbers, and what stands after the verb. */
-export function blanksOf({ sentence, topics }: Making): Blank[] {
-  const verb = sentence.words.findIndex(({ pos }) => pos === 'VERB' || pos === 'AUX');
-  const counts = (stem: string): number => sentence.words.filter((word) => word.stem === stem).length;
-  const numbers = sentence.words
-    .filter(({ pos, text }) => pos === 'NUM' && /^[\d.,]+%?$/.test(text) && standsOnce(sentence.text, text))
-    .map((word) => ({ words: [word], text: word.text, isNumber: true, weight: 2 }));
-  const phrases = nounPhrases(sentence)
-    .filter((phrase) => phrase.length < 4 && !VAGUE.test(phrase.at(-1)?.text ?? ''))
-    // A word that stands in the rest of the sentence too would give itself away.
-    .filter(
-      (phrase) =>
-        standsOnce(sentence.text, surface(phrase)) && phrase.every(({ stem }) => counts(stem) === 1),
-    )
-    .map((words) => ({
-      words,
-      text: surface(words),
-      isNumber: false,
-      weight:
-        (topics.get(phraseKey(words)) ?? 0) * 2 +
-        ((words[0]?.index ?? 0) > verb ? 1 : 0) +
-        (words.some(({ pos }) => pos === 'NAME') ? 0.5 : 0),
-    }));
-  return [...phrases, ...numbers].toSorted((a, b) => b.weight - a.weight);
-}
-
 const GAP = '_____';
 const withGap = (sentence: string, { text }: Blank): string => sentence.replace(text, GAP);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -75,46 +30,6 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 /** The same order for the same text: nothing here is random, so a repeat asks the same. */
 const shuffled = (texts: readonly string[], seed: string): string[] =>
   texts.toSorted((a, b) => fnv1a(a + seed) - fnv1a(b + seed));
-
-/** Near enough to be believed, far enough to be wrong. */
-function otherNumbers(text: string): string[] {
-  const value = Number(text.replace(/[,%]/g, ''));
-  const isYear = Number.isInteger(value) && value > 1000 && value < 2100 && !text.includes(',');
-  const isSmall = Number.isInteger(value) && value < 10;
-  const others = isYear
-    ? [value - 12, value + 7, value + 25]
-    : isSmall
-      ? [value + 1, value + 3, value * 2 + 3]
-      : [value * 2, value / 2, value * 5];
-  return others.map((other) => {
-    const rounded = Number(other.toFixed(2));
-    return `${text.includes(',') ? rounded.toLocaleString('en-US') : rounded}${text.endsWith('%') ? '%' : ''}`;
-  });
-}
-
-const isPlural = (word: Word | undefined): boolean => /[^s]s$/.test(word?.text ?? '');
-
-/** Wrong answers of the same make: phrases of the same text that are not in the sentence. */
-export function distractorsFor({ words, text, isNumber }: Blank, { sentence, all }: Making): string[] {
-  if (isNumber) return [...new Set(otherNumbers(text))].filter((other) => !sentence.text.includes(other));
-  const own = new Set(sentence.words.map(({ stem }) => stem));
-  const last = words.at(-1);
-  const alike = (phrase: readonly Word[]): number =>
-    (phrase.length === words.length ? 2 : 0) +
-    ((phrase.at(-1)?.pos === 'NAME') === (last?.pos === 'NAME') ? 3 : 0) +
-    (isPlural(phrase.at(-1)) === isPlural(last) ? 2 : 0);
-  const options = all
-    .flatMap(nounPhrases)
-    .filter(
-      (phrase) =>
-        phrase.length < 4 &&
-        !VAGUE.test(phrase.at(-1)?.text ?? '') &&
-        !phrase.some(({ stem }) => own.has(stem)),
-    )
-    .toSorted((a, b) => alike(b) - alike(a) || fnv1a(surface(a)) - fnv1a(surface(b)));
-  const distinct = new Map(options.map((phrase) => [phraseKey(phrase), phraseText(phrase)]));
-  return [...new Set(distinct.values())].slice(0, 3);
-}
 
 const commonOf = ({
   sentence,
@@ -176,7 +91,10 @@ const NEGATED = /\b(is|are|was|were|can|will|does|must|may|should|do|did) not /i
 /** The sentence denied, or its denial taken back; undefined where it has no place for a "not". */
 function denied(text: string): string | undefined {
   if (NEGATED.test(text)) return text.replace(NEGATED, '$1 ');
-  return TO_BE.test(text) ? text.replace(TO_BE, '$1 not') : undefined;
+  const at = TO_BE.exec(text)?.index ?? text.length;
+  // Further in it would deny a side remark, and beside another negation nobody could tell what it denies.
+  const isPlain = at < 60 && !/\b(no|nobody|none|nothing|never|neither|nor|without|not)\b/i.test(text);
+  return isPlain ? text.replace(TO_BE, '$1 not') : undefined;
 }
 
 /** The sentence made plainly wrong: another number, another name, a denial, or else another thing. */
@@ -184,7 +102,8 @@ function falsify(making: Making): Falsehood | undefined {
   const { sentence, all } = making;
   const swaps = blanksOf(making).flatMap((blank) => {
     const [wrong] = distractorsFor(blank, making);
-    if (!wrong) return [];
+    const isSameNumber = wrong !== undefined && /[^s]s$/.test(wrong) === /[^s]s$/.test(blank.text);
+    if (!wrong || !(blank.isNumber || isSameNumber)) return [];
     const at = blank.words[0]?.index === 0 ? capital(wrong) : wrong;
     return [
       { blank, text: sentence.text.replace(blank.text, at), why: `the source has “${blank.text}” there` },

@@ -38,6 +38,13 @@ export function nounPhrases({ words }: Sentence): Word[][] {
   return phrases;
 }
 
+/** Words that any text has: measures, people in general, and words for words. */
+const VAGUE =
+  /^(part|way|number|kind|type|people|person|somebody|someone|anyone|everybody|everyone|nobody|time|lot|bit|case|point|reason|result|place|something|anything|everything|thing|moment|fact|amount|side|end|rest|other|man|men|woman|women|second|minute|hour|day|week|month|year|century|percent|litre|metre|kilometre|centimetre|cm|mm|km|kg|what|help|example|word|article|newsletter|today|tomorrow|yesterday|others?)s?$/i;
+
+/** A phrase that says too little to be a topic, or to be asked for. */
+export const isVague = (phrase: readonly Word[]): boolean => VAGUE.test(phrase.at(-1)?.lower ?? '');
+
 /** The words of a phrase as a reader would write them in a list: names keep their capitals. */
 export const phraseText = (phrase: readonly Word[]): string =>
   phrase
@@ -66,7 +73,7 @@ function countCandidates(sentences: readonly Sentence[]): Map<string, Candidate>
     if (host) found.within.set(host, (found.within.get(host) ?? 0) + 1);
     candidates.set(key, found);
   };
-  for (const phrase of sentences.flatMap(nounPhrases)) {
+  for (const phrase of sentences.flatMap(nounPhrases).filter((one) => !isVague(one))) {
     const host = phraseKey(phrase);
     add(phrase);
     for (let start = 1; start < phrase.length; start++) {
