@@ -38,18 +38,22 @@ export async function makePart(
   // Twice, because an edit may come in between: the second time it is made from what the edit left.
   for (let tries = 0; tries < 2; tries += 1) {
     const nugget = await findAuthored(needs.db, nuggetId);
+    if (nugget === undefined && tries > 0) await forgetMedia(needs, nuggetId);
     if (nugget === undefined || nugget.status === 'retired') return 'gone';
     const input = await inputOf(needs, job, nugget, part);
     if (isMade(nugget, part, input, job)) return 'kept';
     if (await MAKERS[part](needs, job, nugget, { part, input })) return 'made';
   }
   if ((await findAuthored(needs.db, nuggetId)) === undefined) {
-    // Deleted while it was being made: what was stored meanwhile goes after it.
-    await deleteMedia(needs.bucket, job.organizationId, nuggetMedia(nuggetId));
+    await forgetMedia(needs, nuggetId);
     return 'gone';
   }
   throw new AppError('conflict', 'The nugget was edited while this part was being made. Try again.');
 }
+
+/** Deleted while it was being made: what was stored meanwhile goes after it. */
+const forgetMedia = ({ bucket, db }: PartNeeds, id: NuggetId): Promise<void> =>
+  deleteMedia(bucket, db.organizationId, nuggetMedia(id));
 
 const callerOf = (job: PartJob, task: Caller['task']): Caller => ({
   organizationId: job.organizationId,
