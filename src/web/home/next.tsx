@@ -40,7 +40,7 @@ export function Next() {
                             : estimatedTime !== null && parts.value.minutes(estimatedTime)}
                         </small>
                       </span>
-                      <span class="small muted">{reason}</span>
+                      <span class="small muted">{capitalized(reason)}</span>
                     </span>
                   </button>
                 </li>
@@ -55,3 +55,6 @@ export function Next() {
     </section>
   );
 }
+
+/** A reason may begin with a concept's name as its source writes it. */
+const capitalized = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -3,31 +3,42 @@ import type { Citation, MessageData } from '../../tutoring/protocol.ts';
 import { Button } from '../parts/button.tsx';
 import { words } from '../words/lesson.ts';
 import { Cite } from './cite.tsx';
+import { citedNumbers } from './cites.ts';
 import { type CiteRender, Markdown } from './markdown.tsx';
 import { useRoom } from './room.ts';
 
 const NONE: readonly Citation[] = [];
 
 /** While an answer is being written its sources are not known: every small number in brackets may be one. */
-const LIKELY_MAX = 20;
+const LIKELY_MAX = 40;
 
-function useCites(citations: readonly Citation[] | undefined): CiteRender {
-  return useMemo(() => {
-    const byNumber = new Map((citations ?? NONE).map((citation) => [citation.n, citation]));
-    return {
-      known: citations === undefined ? (n) => n >= 1 && n <= LIKELY_MAX : (n) => byNumber.has(n),
-      render: (n) => <Cite key={n} n={n} citation={byNumber.get(n)} />,
-      key:
-        citations === undefined
-          ? 'writing'
-          : citations.map(({ n, documentId, page }) => `${n}${documentId}${page}`).join(),
-    };
-  }, [citations]);
+/**
+ * How the numbers in a text are shown. The server counts the passages it gave the model; a reader counts what is
+ * cited, so each number is shown as its place among those of this answer.
+ */
+function useCites(text: string, citations: readonly Citation[] | undefined): CiteRender {
+  const byNumber = useMemo(
+    () => new Map((citations ?? NONE).map((citation) => [citation.n, citation])),
+    [citations],
+  );
+  const known = (n: number) => (citations === undefined ? n >= 1 && n <= LIKELY_MAX : byNumber.has(n));
+  const order = citedNumbers(text, known);
+  return {
+    known,
+    render: (n) => {
+      const citation = byNumber.get(n);
+      const shown = order.indexOf(n) + 1;
+      return (
+        <Cite key={n} n={shown} citation={citation === undefined ? undefined : { ...citation, n: shown }} />
+      );
+    },
+    key: `${citations === undefined ? 'writing' : 'whole'} ${order.join()}`,
+  };
 }
 
 /** The words themselves; without a message they are still being written. */
 export function AnswerText({ text, message }: { text: string; message: MessageData | null }) {
-  const cites = useCites(message?.citations);
+  const cites = useCites(text, message?.citations);
   return <Markdown text={text} cites={cites} caret={message === null} />;
 }
 

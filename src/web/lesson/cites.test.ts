@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { citationRuns } from './cites.ts';
+import { citationRuns, citedNumbers } from './cites.ts';
 
 const upTo = (max: number) => (n: number) => n >= 1 && n <= max;
 
@@ -19,5 +19,9 @@ describe('citationRuns', () => {
 
   it('leaves brackets that cite nothing', () => {
     expect(citationRuns('a[0] and [9] and [sic]', upTo(3))).toEqual(['a[0] and [9] and [sic]']);
+  });
+
+  it('tells the numbers in the order of their first coming', () => {
+    expect(citedNumbers('So [10]. And [3, 10], then [8].', upTo(20))).toEqual([10, 3, 8]);
   });
 });

@@ -21,3 +21,8 @@ export function citationRuns(text: string, known: (n: number) => boolean): reado
   if (at < text.length) runs.push(text.slice(at));
   return runs;
 }
+
+/** The numbers a text cites, each once, in the order in which they first come. */
+export const citedNumbers = (text: string, known: (n: number) => boolean): readonly number[] => [
+  ...new Set(citationRuns(text, known).flatMap((run) => (typeof run === 'string' ? [] : run.cites))),
+];

@@ -32,15 +32,42 @@ function* chances(seed: string): Generator<number, never> {
   }
 }
 
+/** How the ground runs: the form follows from the id too, so that a shelf of pictures is not a row of one. */
+const FORMS: readonly ((base: number, chance: () => number) => string)[] = [
+  // Waves.
+  (base, chance) => {
+    const [a, b, c] = [y(base, chance, 12), y(base, chance, 15), y(base, chance, 12)];
+    return `M0 ${a}C18 ${b} 30 ${c} 50 ${y(base, chance, 8)}S84 ${a} 100 ${c}V100H0z`;
+  },
+  // Peaks.
+  (base, chance) => {
+    const [peak, side] = [20 + 60 * chance(), 12 + 20 * chance()];
+    const top = base - 10 - 22 * chance();
+    return `M0 ${base + 6}L${peak - side} ${base}L${peak} ${top}L${peak + side} ${base + 4}L100 ${base - 2}V100H0z`;
+  },
+  // Domes.
+  (base, chance) => {
+    const [x, r] = [20 + 60 * chance(), 18 + 22 * chance()];
+    return `M0 ${base + 8}H${x - r}A${r} ${r * 0.8} 0 0 1 ${x + r} ${base + 8}H100V100H0z`;
+  },
+  // Terraces.
+  (base, chance) => {
+    const [x1, x2] = [18 + 24 * chance(), 56 + 26 * chance()];
+    const [h1, h2] = [base - 16 * chance(), base - 10 + 20 * chance()];
+    return `M0 ${base + 4}H${x1}V${h1}H${x2}V${h2}H100V100H0z`;
+  },
+];
+
+const y = (base: number, chance: () => number, swing: number): string =>
+  (base + (chance() - 0.55) * 2 * swing).toFixed(1);
+
 /** Units are per cent of the picture's width or height. */
 function landscape(seed: string): { light: { x: number; y: number; r: number }; hills: string[] } {
-  const chance = chances(seed);
-  const between = (low: number, high: number) => low + chance.next().value * (high - low);
+  const numbers = chances(seed);
+  const chance = () => numbers.next().value;
+  const between = (low: number, high: number) => low + chance() * (high - low);
   const light = { x: between(14, 72), y: between(8, 22), r: between(6, 10) };
-  const hills = [42, 56, 70, 84].map((base) => {
-    const [a, b, c, d] = [between(-13, 9), between(-15, 9), between(-13, 9), between(-9, 6)];
-    const y = (offset: number) => (base + offset).toFixed(1);
-    return `M0 ${y(a)}C18 ${y(b)} 30 ${y(c)} 50 ${y(d)}S84 ${y(a)} 100 ${y(c)}V100H0z`;
-  });
+  const form = FORMS[Math.floor(chance() * FORMS.length)] ?? FORMS[0];
+  const hills = [42, 56, 70, 84].map((base) => form?.(base, chance) ?? '');
   return { light, hills };
 }

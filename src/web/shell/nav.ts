@@ -23,9 +23,11 @@ const CONTENT: readonly NavItem[] = [
   { path: '/map', name: 'map', icon: 'route' },
 ];
 
+const ACTIVITY: NavItem = { path: '/analytics', name: 'analytics', icon: 'circle-dollar-sign' };
+
 const ORGANIZATION: readonly NavItem[] = [
   { path: '/people', name: 'people', icon: 'user-round' },
-  { path: '/analytics', name: 'analytics', icon: 'circle-dollar-sign' },
+  ACTIVITY,
   { path: '/settings', name: 'settings', icon: 'settings' },
 ];
 
@@ -33,7 +35,7 @@ const ORGANIZATION: readonly NavItem[] = [
 export const navOf = (role: Person['role']): readonly NavGroup[] =>
   ({
     learner: [{ items: LEARN }],
-    instructor: [{ items: [...TEACH, ...CONTENT] }, { heading: 'learn' as const, items: LEARN }],
+    instructor: [{ items: [...TEACH, ...CONTENT, ACTIVITY] }, { heading: 'learn' as const, items: LEARN }],
     admin: [
       { items: [...CONTENT] },
       { heading: 'organization' as const, items: [...ORGANIZATION] },

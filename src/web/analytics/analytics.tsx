@@ -1,0 +1,181 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { analytics } from '../api/insight.ts';
+import { useResource } from '../api/resource.ts';
+import type { AnalyticsView } from '../api/shapes.ts';
+import { Shown } from '../api/shown.tsx';
+import { BarChart, LineChart } from '../parts/chart.tsx';
+import { Scroll } from '../parts/scroll.tsx';
+import { Segmented } from '../parts/segmented.tsx';
+import { useTitle } from '../shell/title.ts';
+import { person } from '../who/person.ts';
+import { words } from '../words/analytics.ts';
+import { day, number, percent } from '../words/numbers.ts';
+import { Costs } from './costs.tsx';
+import './analytics.css';
+
+const PERIODS = ['7', '30', '90'] as const;
+const DAY_MS = 86_400_000;
+
+/** Engagement, content, mastery and money over a time. */
+export function AnalyticsPage() {
+  const said = words.value;
+  useTitle(said.title);
+  const period = useSignal<(typeof PERIODS)[number]>('30');
+  // Whole days, so that the same period is the same question.
+  const from = useMemo(
+    () =>
+      new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - (Number(period.value) - 1) * DAY_MS).toISOString(),
+    [period.value],
+  );
+  const view = useResource(analytics(from));
+  return (
+    <>
+      <header class="page-head">
+        <div class="grow">
+          <h1>{said.title}</h1>
+          <p>{said.lead}</p>
+        </div>
+        <Segmented
+          legend={said.period}
+          value={period.value}
+          segments={PERIODS.map((value) => ({ value, name: said.days(Number(value)) }))}
+          onChange={(value) => {
+            period.value = value;
+          }}
+        />
+      </header>
+      <div class="ana">
+        <Shown of={view} lines={6}>
+          {(value) => (
+            <>
+              <Engagement {...value.engagement} />
+              <Content {...value.content} />
+              <Mastery {...value.mastery} />
+            </>
+          )}
+        </Shown>
+        {person.value?.role === 'admin' && <Costs from={from} />}
+      </div>
+    </>
+  );
+}
+
+export const Figure = ({ name, value, note }: { name: string; value: string; note?: string | undefined }) => (
+  <div class="figure">
+    <dt class="small muted">{name}</dt>
+    <dd>
+      <b class="num">{value}</b>
+      {note !== undefined && <span class="small muted"> {note}</span>}
+    </dd>
+  </div>
+);
+
+function Engagement({
+  activeLearners,
+  sessions,
+  completedSessions,
+  messages,
+  minutes,
+  byDay,
+}: AnalyticsView['engagement']) {
+  const said = words.value.engagement;
+  return (
+    <section class="card ana-card">
+      <h2>{said.title}</h2>
+      <dl class="figures">
+        <Figure name={said.learners} value={number(activeLearners)} />
+        <Figure name={said.sessions} value={number(sessions)} note={said.completed(completedSessions)} />
+        <Figure name={said.messages} value={number(messages)} />
+        <Figure name={said.minutes} value={number(minutes)} />
+      </dl>
+      <BarChart
+        title={said.chart}
+        what={said.messages}
+        rows={byDay.map((row) => ({ label: day(row.day), value: row.messages }))}
+        format={(value) => number(value)}
+      />
+    </section>
+  );
+}
+
+function Content({ documents, nuggets, mostViewed }: AnalyticsView['content']) {
+  const said = words.value.content;
+  return (
+    <section class="card ana-card">
+      <h2>{said.title}</h2>
+      <dl class="figures">
+        <Figure name={said.documents} value={number(documents)} />
+        <Figure name={said.nuggets} value={number(nuggets.total)} note={said.published(nuggets.published)} />
+      </dl>
+      <h3>{said.viewed}</h3>
+      {mostViewed.length === 0 ? (
+        <p class="muted">{said.none}</p>
+      ) : (
+        <ol class="viewed">
+          {mostViewed.slice(0, 8).map(({ nuggetId, title, views, learners }) => (
+            <li key={nuggetId} class="row">
+              <a class="grow ellipsis" href={`/nuggets/${nuggetId}`}>
+                {title ?? said.untitled}
+              </a>
+              <span class="small muted num">{said.views(views, learners)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Mastery({ attempts, averageScore, byDay, concepts }: AnalyticsView['mastery']) {
+  const said = words.value.mastery;
+  return (
+    <section class="card ana-card ana-wide">
+      <h2>{said.title}</h2>
+      <dl class="figures">
+        <Figure name={said.attempts} value={number(attempts)} />
+        <Figure name={said.score} value={averageScore === null ? '–' : percent(100 * averageScore)} />
+      </dl>
+      {attempts === 0 ? (
+        <p class="muted">{said.none}</p>
+      ) : (
+        <LineChart
+          title={said.chart}
+          what={said.score}
+          rows={byDay.map((row) => ({
+            label: day(row.day),
+            value: row.averageScore === null ? null : 100 * row.averageScore,
+          }))}
+          format={percent}
+          max={100}
+        />
+      )}
+      {concepts.length > 0 && (
+        <Scroll class="scroll-x" label={said.concept}>
+          <table class="plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{said.concept}</th>
+                <th scope="col">{said.learners}</th>
+                <th scope="col">{said.level}</th>
+                <th scope="col">{said.mastered}</th>
+                <th scope="col">{said.gaps}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {concepts.map((row) => (
+                <tr key={row.concept}>
+                  <th scope="row">{row.name}</th>
+                  <td class="num">{number(row.learners)}</td>
+                  <td class="num">{percent(row.averageLevel)}</td>
+                  <td class="num">{number(row.mastered)}</td>
+                  <td class="num">{number(row.gaps)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </section>
+  );
+}

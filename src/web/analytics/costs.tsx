@@ -1,0 +1,131 @@
+import { useSignal } from '@preact/signals';
+import { costs, type GroupBy } from '../api/insight.ts';
+import { useResource } from '../api/resource.ts';
+import type { CostsView } from '../api/shapes.ts';
+import { Shown } from '../api/shown.tsx';
+import { Button } from '../parts/button.tsx';
+import { BarChart } from '../parts/chart.tsx';
+import { csvOf } from '../parts/csv.ts';
+import { download } from '../parts/download.ts';
+import { Segmented } from '../parts/segmented.tsx';
+import { words } from '../words/analytics.ts';
+import { day, dollars, number, percent } from '../words/numbers.ts';
+import { Figure } from './analytics.tsx';
+
+const GROUPS = ['day', 'model', 'task', 'learner'] as const satisfies readonly GroupBy[];
+
+/** What models cost, by whatever one asks, with the cap and where the month is going. */
+export function Costs({ from }: { from: string }) {
+  const said = words.value.cost;
+  const groupBy = useSignal<GroupBy>('day');
+  const view = useResource(costs(groupBy.value)(from));
+  return (
+    <section class="card ana-card ana-wide" aria-labelledby="h-cost">
+      <div class="row wrap">
+        <h2 id="h-cost" class="grow">
+          {said.title}
+        </h2>
+        <Segmented
+          legend={said.by}
+          value={groupBy.value}
+          segments={GROUPS.map((value) => ({ value, name: said.groups[value] }))}
+          onChange={(value) => {
+            groupBy.value = value;
+          }}
+        />
+      </div>
+      <Shown of={view}>
+        {(value) => (
+          <>
+            <Month month={value.month} />
+            {value.totalUsd === 0 && value.items.every(({ calls }) => calls === 0) ? (
+              <p class="muted">{said.none}</p>
+            ) : groupBy.value === 'day' ? (
+              <BarChart
+                title={said.chart}
+                what={said.usd}
+                rows={value.items.map(({ key, usd }) => ({ label: day(key ?? from), value: usd }))}
+                format={dollars}
+              />
+            ) : (
+              <Table items={value.items} heading={said.groups[groupBy.value]} />
+            )}
+          </>
+        )}
+      </Shown>
+    </section>
+  );
+}
+
+function Month({ month: { spentUsd, capUsd, forecastUsd } }: { month: CostsView['month'] }) {
+  const said = words.value.cost;
+  const used = capUsd === null || capUsd === 0 ? 0 : Math.min(100, (100 * spentUsd) / capUsd);
+  return (
+    <div class="stack">
+      <dl class="figures">
+        <Figure
+          name={said.month}
+          value={dollars(spentUsd)}
+          note={capUsd === null ? said.noCap : said.cap(capUsd)}
+        />
+      </dl>
+      {capUsd !== null && (
+        <div class="cap" role="img" aria-label={percent(used)}>
+          <i class={used >= 80 ? 'cap-high' : undefined} style={{ inlineSize: `${used}%` }} />
+        </div>
+      )}
+      <p class="small muted">
+        {said.forecast(forecastUsd)}.{' '}
+        <a class="link" href="/settings">
+          {said.setCap}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function Table({ items, heading }: { items: CostsView['items']; heading: string }) {
+  const said = words.value.cost;
+  const nameOf = ({ key, name }: CostsView['items'][number]) => name ?? key ?? said.nobody;
+  const sorted = items.toSorted((a, b) => b.usd - a.usd);
+  return (
+    <div class="stack">
+      <table class="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{heading}</th>
+            <th scope="col">{said.calls}</th>
+            <th scope="col">{said.usd}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((item) => (
+            <tr key={item.key}>
+              <th scope="row">{nameOf(item)}</th>
+              <td class="num">{number(item.calls)}</td>
+              <td class="num">{dollars(item.usd)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div>
+        <Button
+          kind="bare"
+          icon="download"
+          onClick={() =>
+            download(
+              'costs.csv',
+              'text/csv',
+              csvOf([
+                [heading, said.calls, said.usd],
+                ...sorted.map((item) => [nameOf(item), item.calls, item.usd]),
+              ]),
+            )
+          }
+        >
+          {said.csv}
+        </Button>
+      </div>
+    </div>
+  );
+}

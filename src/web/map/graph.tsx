@@ -1,0 +1,221 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { GraphView } from '../api/shapes.ts';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { grouped } from '../parts/grouped.ts';
+import { Scroll } from '../parts/scroll.tsx';
+import { words } from '../words/map.ts';
+import { CARD, type Direction, type GraphNode, neighbour, planOf, wayPath } from './plan.ts';
+
+const ZOOMS = [0.5, 0.75, 1, 1.25];
+const KEYS: Record<string, Direction> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+/** One document's ways as a map of cards; a card opens what it teaches, needs and leads to. */
+export function Graph({ graph }: { graph: GraphView }) {
+  const said = words.value;
+  const documents = [...grouped(graph.nodes, ({ documentId }) => documentId ?? '')];
+  const chosen = useSignal(documents[0]?.[0] ?? '');
+  const zoom = useSignal(2);
+  const open = useSignal<string | null>(null);
+  const nodes = documents.find(([id]) => id === chosen.value)?.[1] ?? [];
+  const node = nodes.find(({ id }) => id === open.value);
+  return (
+    <div class="map-page">
+      <div class="row wrap">
+        <select
+          class="set-input map-document"
+          aria-label={said.document}
+          value={chosen.value}
+          onChange={(event) => {
+            chosen.value = event.currentTarget.value;
+            open.value = null;
+          }}
+        >
+          {documents.map(([id, own]) => (
+            <option key={id} value={id}>
+              {own[0]?.documentTitle ?? said.untitled}
+            </option>
+          ))}
+        </select>
+        <span class="small muted">{said.help}</span>
+        <span class="end row">
+          <Button
+            icon="minus"
+            label={said.zoomOut}
+            disabled={zoom.value === 0}
+            onClick={() => zoom.value--}
+          />
+          <Button
+            icon="plus"
+            label={said.zoomIn}
+            disabled={zoom.value === ZOOMS.length - 1}
+            onClick={() => zoom.value++}
+          />
+        </span>
+      </div>
+      <div class={node === undefined ? 'map-split' : 'map-split map-split-open'}>
+        <Plane
+          nodes={nodes}
+          edges={graph.edges}
+          scale={ZOOMS[zoom.value] ?? 1}
+          open={open.value}
+          onOpen={(id) => {
+            open.value = id;
+          }}
+        />
+        {node !== undefined && (
+          <Detail
+            node={node}
+            graph={graph}
+            onClose={() => {
+              open.value = null;
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Plane({
+  nodes,
+  edges,
+  scale,
+  open,
+  onOpen,
+}: {
+  nodes: readonly GraphNode[];
+  edges: GraphView['edges'];
+  scale: number;
+  open: string | null;
+  onOpen: (id: string) => void;
+}) {
+  const said = words.value;
+  const own = useMemo(() => planOf(nodes), [nodes]);
+  const cards = useRef(new Map<string, HTMLButtonElement>());
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollTo(0, 0);
+  }, [nodes]);
+  return (
+    <Scroll class="map-plane" label={said.title} scrollRef={box}>
+      <div
+        class="map-sheet"
+        style={{ inlineSize: `${own.width * scale}px`, blockSize: `${own.height * scale}px` }}
+      >
+        <div
+          class="map-scaled"
+          style={{ '--scale': scale, inlineSize: `${own.width}px`, blockSize: `${own.height}px` }}
+        >
+          <svg width={own.width} height={own.height} aria-hidden="true">
+            {edges.map(({ id, from, to }) => {
+              const [a, b] = [own.at.get(from), own.at.get(to)];
+              return a === undefined || b === undefined ? null : (
+                <path
+                  key={`${from}${id}`}
+                  class={open === from ? 'map-way map-way-on' : 'map-way'}
+                  d={wayPath(a, b)}
+                />
+              );
+            })}
+          </svg>
+          {nodes.map((node) => {
+            const at = own.at.get(node.id);
+            if (at === undefined) return null;
+            const ways = edges.filter(({ from }) => from === node.id).length;
+            return (
+              <button
+                key={node.id}
+                type="button"
+                class="map-node"
+                aria-pressed={open === node.id}
+                aria-label={said.label(node.title ?? said.untitled, ways)}
+                ref={(element) => {
+                  if (element === null) cards.current.delete(node.id);
+                  else cards.current.set(node.id, element);
+                }}
+                style={{
+                  insetInlineStart: `${at.x}px`,
+                  insetBlockStart: `${at.y}px`,
+                  inlineSize: `${CARD.width}px`,
+                  blockSize: `${CARD.height}px`,
+                }}
+                onClick={() => onOpen(node.id)}
+                onKeyDown={(event) => {
+                  const direction = KEYS[event.key];
+                  const next = direction === undefined ? undefined : neighbour(own, node.id, direction);
+                  if (next === undefined) return;
+                  event.preventDefault();
+                  cards.current.get(next)?.focus();
+                }}
+              >
+                <b dir="auto">{node.title ?? said.untitled}</b>
+                {node.difficulty !== null && (
+                  <span class="tiny muted">{said.difficulty(node.difficulty)}</span>
+                )}
+              </button>
+            );
+          })}
+        </div>
+      </div>
+    </Scroll>
+  );
+}
+
+function Detail({ node, graph, onClose }: { node: GraphNode; graph: GraphView; onClose: () => void }) {
+  const said = words.value;
+  const titleOf = (id: string) => graph.nodes.find((one) => one.id === id)?.title ?? said.untitled;
+  const ways = graph.edges.filter(({ from }) => from === node.id);
+  return (
+    <aside class="card map-detail" aria-label={node.title ?? said.untitled}>
+      <div class="row">
+        <h2 class="grow" dir="auto">
+          {node.title ?? said.untitled}
+        </h2>
+        <Button kind="bare" icon="x" label={said.close} onClick={onClose} />
+      </div>
+      {node.concepts.length > 0 && (
+        <>
+          <h3>{said.teaches}</h3>
+          <p class="row wrap">
+            {node.concepts.map(({ concept, name }) => (
+              <span key={concept} class="tag">
+                {name}
+              </span>
+            ))}
+          </p>
+        </>
+      )}
+      {node.prerequisites.length > 0 && (
+        <>
+          <h3>{said.needs}</h3>
+          <ul class="map-list">
+            {node.prerequisites.map((id) => (
+              <li key={id}>{titleOf(id)}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>{said.waysOn}</h3>
+      {ways.length === 0 ? (
+        <p class="muted">{said.noWays}</p>
+      ) : (
+        <ul class="map-list">
+          {ways.map(({ id, to, text }) => (
+            <li key={id}>
+              <b>{text}</b>
+              <br />
+              <span class="small muted">{titleOf(to)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ButtonLink href={`/nuggets/${node.nuggetId}`}>{said.edit}</ButtonLink>
+    </aside>
+  );
+}

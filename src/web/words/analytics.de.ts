@@ -1,0 +1,57 @@
+import type { AnalyticsWords } from './analytics.ts';
+import { dollars, number, plural } from './numbers.ts';
+
+export const german: AnalyticsWords = {
+  title: 'Aktivität und Kosten',
+  lead: 'Wer lernt, was gelernt wird, und was es kostet.',
+  period: 'Zeitraum',
+  days: (n) => `${n} Tage`,
+  engagement: {
+    title: 'Beteiligung',
+    learners: 'Aktive Lernende',
+    sessions: 'Lektionen',
+    completed: (n) => `${number(n)} beendet`,
+    messages: 'Nachrichten',
+    minutes: 'Minuten',
+    chart: 'Nachrichten je Tag',
+  },
+  content: {
+    title: 'Inhalt',
+    documents: 'Dokumente',
+    nuggets: 'Nuggets',
+    published: (n) => `${number(n)} veröffentlicht`,
+    viewed: 'Am meisten angesehen',
+    views: (views, learners) =>
+      `${plural('de', views, { one: '#-mal', other: '#-mal' })} von ${plural('de', learners, { one: '# Person', other: '# Personen' })}`,
+    none: 'In dieser Zeit wurde nichts angesehen.',
+    untitled: 'Ohne Titel',
+  },
+  mastery: {
+    title: 'Können',
+    attempts: 'Beurteilte Antworten',
+    score: 'Im Mittel richtig',
+    chart: 'Je Tag im Mittel richtig',
+    concept: 'Begriff',
+    learners: 'Lernende',
+    level: 'Mittlerer Stand',
+    mastered: 'Gekonnt von',
+    gaps: 'Lücke bei',
+    none: 'Noch keine Antworten.',
+  },
+  cost: {
+    title: 'Kosten',
+    month: 'In diesem Monat bisher',
+    forecast: (usd) => `bei diesem Tempo ${dollars(usd)} bis Monatsende`,
+    cap: (usd) => `von ${dollars(usd)}`,
+    noCap: 'keine Grenze gesetzt',
+    setCap: 'Grenze setzen',
+    by: 'Nach',
+    groups: { day: 'Tag', model: 'Modell', task: 'Aufgabe', learner: 'Person' },
+    chart: 'US-Dollar je Tag',
+    calls: 'Aufrufe',
+    usd: 'US-Dollar',
+    none: 'In dieser Zeit wurde kein Modell bezahlt.',
+    nobody: 'Von niemandem verursacht',
+    csv: 'Als CSV herunterladen',
+  },
+};
