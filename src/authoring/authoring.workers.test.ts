@@ -311,6 +311,16 @@ describe('what learners see', () => {
   });
 });
 
+test('a deleted document takes the media of its nuggets along', async () => {
+  const who = await signUp('Tidy');
+  const { nuggets } = await teachCourse(who);
+  const media = () => env.BUCKET.list({ prefix: mediaKey(who.organizationId, '') });
+  expect((await media()).objects.length).toBeGreaterThan(12);
+  await who.ask(`/api/admin/files/${nuggets[0]?.documentId}`, { method: 'DELETE' });
+  expect((await media()).objects).toEqual([]);
+  expect((await env.BUCKET.list({ prefix: `org/${who.organizationId}/` })).objects).toEqual([]);
+}, 60_000);
+
 test('a deleted nugget takes its media along', async () => {
   const id = NuggetId.parse(course[2]?.id);
   const prefix = mediaKey(admin.organizationId, nuggetMedia(id));

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { OrganizationDb } from '../base/db.ts';
-import type { DocumentId } from '../base/ids.ts';
+import type { DocumentId, NuggetId } from '../base/ids.ts';
 import type { Cursor } from '../base/paging.ts';
 import { ingestionJobs } from '../jobs/tables.ts';
 import { documents, nuggets } from '../library/tables.ts';
@@ -77,9 +77,19 @@ async function withJobs(db: OrganizationDb, found: readonly PlacedDocument[]): P
   }));
 }
 
-/** Removes a document with its jobs and nuggets; the objects in the bucket are the caller's. */
-export const deleteDocument = (db: OrganizationDb, id: DocumentId) =>
-  db.sql.delete(documents).where(and(eq(documents.organizationId, db.organizationId), eq(documents.id, id)));
+/** Removes a document with its jobs and nuggets, whose ids come back: the objects in the bucket are the caller's. */
+export async function deleteDocument(db: OrganizationDb, id: DocumentId): Promise<NuggetId[]> {
+  const [own] = await db.sql.batch([
+    db.sql
+      .select({ id: nuggets.id })
+      .from(nuggets)
+      .where(and(eq(nuggets.organizationId, db.organizationId), eq(nuggets.documentId, id))),
+    db.sql
+      .delete(documents)
+      .where(and(eq(documents.organizationId, db.organizationId), eq(documents.id, id))),
+  ]);
+  return own.map((nugget) => nugget.id);
+}
 
 /** Retires a document whose source is gone: kept for those who are learning it, never offered anew. */
 export const retireSource = (db: OrganizationDb, id: DocumentId, now: Date) =>

@@ -19,6 +19,7 @@ import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
 import { JobView, jobView } from '../jobs/view.ts';
+import { deleteMedia, nuggetMedia } from '../library/media.ts';
 import { serveObject } from '../library/serve-object.ts';
 import { acceptFile } from './accept.ts';
 import { deleteDocument, findFile, listFiles, type StoredFile } from './file-queries.ts';
@@ -152,7 +153,8 @@ export const fileRoutes = router<FileRoutesNeeds>()
     const db = dbOf(c);
     const { bucket } = c.get('needs');
     const { document } = required(await findFile(db, c.req.valid('param').id), 'There is no such file.');
-    await deleteDocument(db, document.id);
+    const gone = await deleteDocument(db, document.id);
+    for (const id of gone) await deleteMedia(bucket, db.organizationId, nuggetMedia(id));
     await bucket.delete(document.sourcePath);
     for (const prefix of documentPrefixes(db.organizationId, document.id)) await deletePrefix(bucket, prefix);
     await audit(db, { actorId: personOf(c).userId, action: 'file.deleted', subject: document.id });

@@ -225,7 +225,8 @@ export const deleteJobWithNuggets = (db: OrganizationDb, id: JobId) =>
           sql`${nuggets.id} in (select nugget_id from ${nuggetSources} where ingestion_job_id = ${id})`,
           sql`${nuggets.id} not in (select nugget_id from ${nuggetSources} where ingestion_job_id <> ${id})`,
         ),
-      ),
+      )
+      .returning({ id: nuggets.id, documentId: nuggets.documentId }),
     deleteJob(db, id),
   ]);
 

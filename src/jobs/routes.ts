@@ -2,9 +2,10 @@ import type { Databases } from '../base/db.ts';
 import { AppError, required } from '../base/errors.ts';
 import type { Feed } from '../base/feed.ts';
 import { createRoute, json, listOf, only, pageQuery, personOf, router, time, z } from '../base/http.ts';
-import { JobId } from '../base/ids.ts';
+import { type DocumentId, JobId, type OrganizationId } from '../base/ids.ts';
 import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
+import { deleteMedia, nuggetMedia } from '../library/media.ts';
 import { SourceType } from '../library/nugget.ts';
 import { JobStatus } from './job.ts';
 import { IngestionMessage, stepOf } from './message.ts';
@@ -23,6 +24,10 @@ import { JobView, jobView } from './view.ts';
 
 export type JobRoutesNeeds = {
   databases: Databases;
+  bucket: Pick<R2Bucket, 'list' | 'delete'>;
+  narratives: {
+    rebuild: (organizationId: OrganizationId, documentIds: readonly DocumentId[]) => Promise<unknown>;
+  };
   queue: { send: (message: IngestionMessage) => Promise<unknown> };
   feed: Feed;
   clock: () => Date;
@@ -122,7 +127,11 @@ export const jobRoutes = router<JobRoutesNeeds>()
   .openapi(remove, async (c) => {
     const job = await getJob(c, c.req.valid('param').id);
     const db = dbOf(c);
-    await deleteJobWithNuggets(db, job.id);
+    const [gone] = await deleteJobWithNuggets(db, job.id);
+    const { bucket, narratives } = c.get('needs');
+    for (const { id } of gone) await deleteMedia(bucket, db.organizationId, nuggetMedia(id));
+    const documents = gone.flatMap(({ documentId }) => documentId ?? []);
+    await narratives.rebuild(db.organizationId, [...new Set(documents)]);
     await audit(db, { actorId: personOf(c).userId, action: 'job.deleted', subject: job.id });
     return c.json({ success: true } as const, 200);
   })

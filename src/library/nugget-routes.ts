@@ -4,8 +4,9 @@ import { type DocumentId, JobId, NuggetId, type OrganizationId } from '../base/i
 import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import { deleteMedia, nuggetMedia } from './media.ts';
-import { NuggetStatus, ReviewState } from './nugget.ts';
+import { NuggetStatus, QuestionKind, ReviewState } from './nugget.ts';
 import { deleteNugget, getNugget, listNuggets } from './queries.ts';
+import { listQuestions } from './question-queries.ts';
 import { etagOf, NuggetView, nuggetView } from './view.ts';
 
 export type NuggetRoutesNeeds = {
@@ -56,6 +57,32 @@ const remove = createRoute({
   responses: { 200: json(z.object({ success: z.literal(true) })) },
 });
 
+const QuestionView = z
+  .object({
+    id: z.uuid(),
+    kind: QuestionKind,
+    question: z.string(),
+    options: z.array(z.string()).nullable(),
+    answer: z.string(),
+    rubric: z.string().nullable(),
+    /** Why each wrong option is wrong, by its text. */
+    misconceptions: z.record(z.string(), z.string()).nullable(),
+    quote: z.string().nullable(),
+    concept: z.string().nullable(),
+    difficulty: z.number().nullable(),
+  })
+  .openapi('Question');
+
+const questionsOf = createRoute({
+  method: 'get',
+  path: '/api/admin/nuggets/{id}/questions',
+  ...only('instructor'),
+  tags,
+  description: 'The questions made from the nugget, with their answers.',
+  request: { params: nuggetParam },
+  responses: { 200: json(z.object({ items: z.array(QuestionView) })) },
+});
+
 type Ctx = Parameters<typeof personOf<NuggetRoutesNeeds>>[0];
 const dbOf = (c: Ctx) => c.get('needs').databases.forOrganization(personOf(c).organizationId);
 
@@ -73,6 +100,14 @@ export const nuggetRoutes = router<NuggetRoutesNeeds>()
     const nugget = await getNugget(dbOf(c), c.req.valid('param').id);
     c.header('ETag', etagOf(nugget));
     return c.json(nuggetView(nugget), 200);
+  })
+  .openapi(questionsOf, async (c) => {
+    const db = dbOf(c);
+    const { id } = await getNugget(db, c.req.valid('param').id);
+    const items = (await listQuestions(db, [id])).map(
+      ({ organizationId: _o, nuggetId: _n, createdAt: _c, ...question }) => question,
+    );
+    return c.json({ items }, 200);
   })
   .openapi(remove, async (c) => {
     const { id } = c.req.valid('param');

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect, inject, test } from 'vitest';
 import { organizations } from '../accounts/tables.ts';
 import { type OrganizationDb, openDatabases } from '../base/db.ts';
@@ -204,4 +205,21 @@ test('a repeat of the pipeline changes nothing that was made, and never publishe
   await retireNuggets(db, [id]);
   await offer(db, [id]);
   expect(await ask(db, 'enough', 71, 'keyword')).toEqual([]);
+});
+
+test('the vector index can serve what search asks for: filters, order and limit', async () => {
+  const { sql: system } = databases.system;
+  const vector = `[${meaning(1).join(',')}]`;
+  // With few rows reading all of them is quicker, and rightly chosen: only that choice is taken away here.
+  const [, , plan] = await system.batch([
+    system.execute(
+      sql`select set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true)`,
+    ),
+    system.execute(sql`select set_config('hnsw.iterative_scan', 'strict_order', true)`),
+    system.execute(sql`explain select id from nuggets
+      where organization_id = ${newId(OrganizationId)}::uuid and status = 'ready' and published_at is not null
+        and embedding is not null and embedding_model = 'model-a'
+      order by embedding <=> ${vector}::vector limit 50`),
+  ]);
+  expect(JSON.stringify(plan.rows)).toContain('Index Scan using idx_nugget_embedding');
 });
