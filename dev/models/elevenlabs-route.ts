@@ -63,12 +63,17 @@ export async function serveElevenTranscription(
   transcriber: Transcriber,
 ): Promise<void> {
   const recording = await recordingIn(await readForm(incoming), 'file');
-  const { text } = await transcriber.transcribe(recording);
+  const { text, seconds } = await transcriber.transcribe(recording);
   const words = text.split(' ').filter(Boolean);
   sendJson(response, TRANSCRIPTION_ENGINE, {
     language_code: 'en',
     language_probability: 1,
     text,
-    words: words.map((word) => ({ text: word, type: 'word' })),
+    // The recogniser tells no times; the last word ends where the recording does.
+    words: words.map((word, i) => ({
+      text: word,
+      type: 'word',
+      end: i === words.length - 1 ? seconds : null,
+    })),
   });
 }

@@ -12,7 +12,8 @@ export const IMAGE_ENGINE = 'concept-map/1';
 export type Painter = Thread<Card, Uint8Array>;
 
 /** Starts nothing yet. */
-export const createPainter = (): Painter => startThread(new URL('./image-worker.ts', import.meta.url));
+export const createPainter = (): Painter =>
+  startThread(new URL('./image-worker.ts', import.meta.url), { isBackground: true });
 
 const ImageRequest = z.looseObject({
   model: z.string().nullish(),

@@ -28,6 +28,8 @@ const isAskable = (sentence: Sentence): boolean =>
   sentence.words.length < 45 &&
   !LEANING.test(sentence.text) &&
   !/[?:]$/.test(sentence.text) &&
+  // An order ("Make a branch, change …") is to be carried out, not to be known.
+  sentence.words.find(({ pos }) => pos !== 'MARK')?.pos !== 'VERB' &&
   nounPhrases(sentence).length > 1;
 
 type Candidate = { sentence: Sentence; weight: number };

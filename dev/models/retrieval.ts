@@ -1,4 +1,5 @@
 /** Finds what in the passages answers a question, with how sure that is. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cosine, type Embedder } from './embeddings.ts';
 import { kinship } from './kinship.ts';
 import { contentStems, isStatement, readWords, type Sentence, type Word } from './language.ts';
@@ -57,7 +58,9 @@ function quoteOf({ passage, text, before }: Candidate): string {
 const stretch = (cos: number): number => Math.min(1, Math.max(0, (cos - 0.1) / 0.5));
 
 /** Semantic work is for the most promising: an embedding takes 10–20 ms the first time. */
-const EMBEDDED = 14;
+const EMBEDDED = 12;
+/** A learner does not wait longer than this for the sense of things, milliseconds: then words alone decide. */
+const PATIENCE = 1_500;
 
 /** A word under the heading counts nearly in full, one in the title or the sentence before by half. */
 const UNDER = 0.85;
@@ -115,11 +118,14 @@ export async function findAnswers(
   const inPlace = scored.map(({ candidate }) =>
     [candidate.under, quoteOf(candidate)].filter(Boolean).join(': '),
   );
-  const [asking, ...vectors] = await embedder.embed([question, ...inPlace]);
+  const embedding = embedder.embed([question, ...inPlace]).catch(() => undefined);
+  const [asking, ...vectors] =
+    (await Promise.race([embedding, sleep(PATIENCE, undefined, { ref: false })])) ?? [];
   return scored
     .map(({ candidate, coverage, bonus }, i): Hit => {
       const vector = vectors[i];
-      const sense = asking && vector ? stretch(cosine(asking, vector)) : 0;
+      // Too late, or not at all: words stand in for sense, at a discount.
+      const sense = asking && vector ? stretch(cosine(asking, vector)) : 0.8 * coverage;
       const base = 0.5 * coverage + 0.5 * sense - UNKNOWN_COSTS * unknown - (candidate.isWhole ? 0 : 0.2);
       // A bonus sharpens a match; it makes none.
       const score = Math.max(0, Math.min(1, base * leniency(asked.length) + (base > 0.2 ? bonus : 0)));

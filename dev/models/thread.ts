@@ -18,8 +18,8 @@ const TSX = import.meta.resolve('tsx/esm/api');
 const firstLine = (file: URL): string =>
   `import(${JSON.stringify(TSX)}).then(({ register }) => { register(); return import(${JSON.stringify(file.href)}); })`;
 
-/** A thread that runs `file`, which must call `answerCalls` with the matching types. */
-export function startThread<In, Out>(file: URL): Thread<In, Out> {
+/** A thread that runs `file`, which must call `answerCalls` with the matching types. A background one gives way to others. */
+export function startThread<In, Out>(file: URL, { isBackground = false } = {}): Thread<In, Out> {
   const waiting = new Map<number, Waiting<Out>>();
   let worker: Worker | undefined;
   let calls = 0;
@@ -32,7 +32,7 @@ export function startThread<In, Out>(file: URL): Thread<In, Out> {
   };
 
   const start = (): Worker => {
-    const started = new Worker(firstLine(file), { eval: true, execArgv: [] });
+    const started = new Worker(firstLine(file), { eval: true, execArgv: [], workerData: { isBackground } });
     // An idle thread must not keep the process from ending; a waiting caller holds its own server open.
     started.unref();
     started.on('message', (answer: Answer<Out>) => {

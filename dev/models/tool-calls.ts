@@ -2,6 +2,7 @@
 import { isStatement, readSentences } from './language.ts';
 import type { ChatReply } from './openai-wire.ts';
 import type { Passage } from './passages.ts';
+import { askedStems } from './question-words.ts';
 import { makeQuestions, type QuestionKind } from './questions.ts';
 import { coverageText, quoted } from './quoting.ts';
 import { centralSentences } from './rank.ts';
@@ -89,7 +90,9 @@ export function askQuestion(turn: Turn): ChatReply {
   }
   const at = turn.said.length % KINDS.length;
   const kinds = [...KINDS.slice(at), ...KINDS.slice(0, at)];
-  const about = subjectOf(turn.learner);
+  // "Quiz me on that" means what was talked about last.
+  const own = subjectOf(turn.learner);
+  const about = askedStems(own).length > 0 ? own : (turn.earlier.at(-1) ?? '');
   const [question] = makeQuestions(turn.passages, { kinds, count: 1, about, asked: turn.said });
   if (!question)
     return say('There is no sentence here that I could fairly ask about. Ask me something instead.');
