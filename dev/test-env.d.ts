@@ -8,5 +8,6 @@ declare namespace Cloudflare {
     METER: DurableObjectNamespace<import('../workers/meter.ts').BudgetMeter>;
     BUCKET: R2Bucket;
     INGESTION: Queue<import('../src/jobs/message.ts').IngestionMessage>;
+    AUTHORING: Queue<import('../src/jobs/message.ts').IngestionMessage>;
   }
 }

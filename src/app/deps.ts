@@ -45,6 +45,8 @@ export type Deps = {
 export type SharedBindings = {
   BUCKET: R2Bucket;
   INGESTION: Queue<IngestionMessage>;
+  /** Narration, pictures and what else may take its time: what is being read never waits behind it. */
+  AUTHORING: Queue<IngestionMessage>;
   FEED: DurableObjectNamespace<import('../../workers/feed.ts').OrganizationFeed>;
   METER: DurableObjectNamespace<import('../../workers/meter.ts').BudgetMeter>;
 };
@@ -96,7 +98,13 @@ export function sharedDeps(env: SharedBindings, context: Pick<ExecutionContext, 
     settingsChanged: meter.settingsChanged,
     later,
     bucket: env.BUCKET,
-    queue: env.INGESTION,
+    queue: {
+      send: (message, options) =>
+        (message.kind === 'step' && message.stage === 'author' ? env.AUTHORING : env.INGESTION).send(
+          message,
+          options,
+        ),
+    },
     feed: { publish: (organizationId, event) => publish(env, organizationId, event) },
     fetchPage: (url, known) =>
       fetchPage(
