@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import subsetFont from 'subset-font';
@@ -74,13 +75,45 @@ const fontPreload = (): Plugin => ({
   },
 });
 
+const BASE =
+  /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/|who\/(?:person|signed-out|sign-in)|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|field|icon|mastery|menu|meter|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell|who)\.ts)/;
+
+/** Pages that work without a network; what they are made of is kept when the first of them is visited. */
+const KEPT = ['index.html', 'home/home.tsx', 'lesson/canvas.tsx'];
+
+/** The service worker with its list of files, named by their content. */
+const serviceWorker = (): Plugin => ({
+  name: 'service-worker',
+  generateBundle(_options, bundle) {
+    const wanted = new Set<string>();
+    const want = (file: string) => {
+      const chunk = bundle[file];
+      if (wanted.has(`/${file}`) || chunk?.type !== 'chunk') return;
+      wanted.add(`/${file}`);
+      for (const css of chunk.viteMetadata?.importedCss ?? []) wanted.add(`/${css}`);
+      for (const imported of chunk.imports) want(imported);
+    };
+    for (const [file, chunk] of Object.entries(bundle)) {
+      if (/^assets\/sans-[\w-]{8}\.woff2$/.test(file)) wanted.add(`/${file}`);
+      const facade = chunk.type === 'chunk' ? chunk.facadeModuleId : null;
+      if (facade && KEPT.some((page) => facade.endsWith(`/src/web/${page}`))) want(file);
+    }
+    const files = JSON.stringify([...wanted].sort());
+    const version = createHash('sha256').update(files).digest('hex').slice(0, 12);
+    const source = readFileSync(resolve('src/web/service-worker.js'), 'utf8')
+      .replace('self.__FILES__', files)
+      .replace('self.__VERSION__', `'${version}'`);
+    this.emitFile({ type: 'asset', fileName: 'service-worker.js', source });
+  },
+});
+
 export default defineConfig(async () => {
   await cutFonts();
   return {
     root: 'src/web',
     // Not the folder of the workers' own dependencies cache, so that both may build at once.
     cacheDir: resolve('node_modules/.cache/vite-web'),
-    plugins: [iconSprite(), fontPreload()],
+    plugins: [iconSprite(), fontPreload(), serviceWorker()],
     resolve: { alias: { '@fonts': FONT_FOLDER } },
     build: {
       outDir: resolve('dist/web'),
@@ -90,6 +123,12 @@ export default defineConfig(async () => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: true,
+      rolldownOptions: {
+        output: {
+          // What every page needs comes in one file, not in thirty.
+          codeSplitting: { groups: [{ name: 'base', test: BASE }] },
+        },
+      },
     },
   };
 });

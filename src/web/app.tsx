@@ -26,6 +26,7 @@ const NuggetPage = page(async () => (await import('./nuggets/editor.tsx')).Nugge
 const ReviewsPage = page(async () => (await import('./reviews/reviews.tsx')).ReviewsPage);
 const ClassPage = page(async () => (await import('./class/class.tsx')).ClassPage);
 const LearnerPage = page(async () => (await import('./class/learner.tsx')).LearnerPage);
+const DesignPage = page(async () => (await import('./design/design.tsx')).DesignPage);
 const MapPage = page(async () => (await import('./map/map.tsx')).MapPage);
 const AnalyticsPage = page(async () => (await import('./analytics/analytics.tsx')).AnalyticsPage);
 const PeoplePage = page(async () => (await import('./people/people.tsx')).PeoplePage);
@@ -89,6 +90,7 @@ const staffRoutes = [
   <Route key="nuggets" path="/nuggets" component={NuggetsPage} />,
   <Route key="nugget" path="/nuggets/:id" component={NuggetPage} />,
   <Route key="reviews" path="/reviews" component={ReviewsPage} />,
+  <Route key="design" path="/design" component={DesignPage} />,
   <Route key="map" path="/map" component={MapPage} />,
   <Route key="analytics" path="/analytics" component={AnalyticsPage} />,
   <Route key="class" path="/class" component={ClassPage} />,

@@ -3,6 +3,7 @@ import './style/tokens.css';
 import './style/base.css';
 import './style/parts.css';
 import { App } from './app.tsx';
+import { keepShell } from './shell/offline.ts';
 import { recallPerson } from './who/person.ts';
 import { speakFirst } from './words/language.ts';
 
@@ -11,3 +12,4 @@ const root = document.getElementById('app');
 void recallPerson(location.pathname);
 await speakFirst();
 if (root !== null) render(<App />, root);
+keepShell();

@@ -17,7 +17,7 @@ import { person } from '../who/person.ts';
 import { words } from '../words/lesson.ts';
 import { parts } from '../words/parts.ts';
 import { Composer } from './composer.tsx';
-import { converse } from './connect.ts';
+import { converse, converseKept } from './connect.ts';
 import { Known } from './known.tsx';
 import { Path } from './path.tsx';
 import { makeRoom, RoomProvider, useRoom } from './room.ts';
@@ -65,7 +65,7 @@ function Room({
   const isReadOnly = useComputed(() => owner.value !== undefined && owner.value !== person.value?.learnerId);
   const room = useMemo(() => makeRoom(id, talk, isReadOnly), [talk]);
   useEffect(() => {
-    talk.start();
+    const end = converseKept(id, talk);
     const comeBack = () => talk.retry();
     const lookAgain = () => {
       if (!document.hidden) talk.retry();
@@ -75,7 +75,7 @@ function Room({
     return () => {
       removeEventListener('online', comeBack);
       document.removeEventListener('visibilitychange', lookAgain);
-      talk.close();
+      end();
     };
   }, [talk]);
   useSessionEnd(talk.link.value.kind === 'ended' && talk.link.value.because === 'signed-out', talk.start);

@@ -1,6 +1,8 @@
 import type { ClientFrame } from '../../tutoring/protocol.ts';
 import { browserLink } from '../api/browser-link.ts';
+import { keepLesson, keptLesson } from '../shell/offline.ts';
 import { type Conversation, makeConversation } from './conversation.ts';
+import { EMPTY, type Lesson } from './fold.ts';
 
 /** A conversation over this browser's own socket, clock and storage. */
 export const converse = (sessionId: string): Conversation =>
@@ -27,3 +29,50 @@ function frameStore(sessionId: string) {
     remove: (id: string) => localStorage.removeItem(prefix + id),
   };
 }
+
+/** Events beyond which a lesson is not kept: it would be megabytes to write at every word. */
+const MOST_KEPT = 3000;
+/** A lesson rests this long before it is kept, milliseconds. */
+const KEEP_AFTER_MS = 1500;
+
+/**
+ * Starts a conversation from what this device kept of it, and keeps it as it goes on: the last lesson can be
+ * read without a network, and with one only what is new is sent. Returns what ends it.
+ */
+export function converseKept(sessionId: string, talk: Conversation): () => void {
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  void keptLesson(sessionId).then((kept) => {
+    if (isOver) return;
+    const lesson = readKept(kept);
+    if (lesson !== undefined) talk.restore(lesson);
+    talk.start();
+  });
+  const unsubscribe = talk.lesson.subscribe(({ session, events, lastSeq }) => {
+    clearTimeout(timer);
+    if (session === null || events.length === 0 || events.length > MOST_KEPT) return;
+    timer = setTimeout(() => void keepLesson(sessionId, { session, events, lastSeq }), KEEP_AFTER_MS);
+  });
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    unsubscribe();
+    talk.close();
+  };
+}
+
+type Kept = Pick<Lesson, 'session' | 'events'>;
+
+/** What was kept is only taken where its events are whole: numbered from 1 without a gap. */
+const isKept = (kept: unknown): kept is Kept =>
+  typeof kept === 'object' &&
+  kept !== null &&
+  'session' in kept &&
+  'events' in kept &&
+  Array.isArray(kept.events) &&
+  kept.events.every((event: { seq?: unknown }, i) => event.seq === i + 1);
+
+const readKept = (kept: unknown): Lesson | undefined =>
+  isKept(kept) && kept.session !== null
+    ? { ...EMPTY, session: kept.session, events: kept.events, lastSeq: kept.events.length }
+    : undefined;

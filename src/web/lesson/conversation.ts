@@ -49,6 +49,8 @@ export type Conversation = {
   again: (id: string) => void;
   drop: (id: string) => void;
   retry: () => void;
+  /** Begins from a lesson that was kept on this device, where nothing has come yet. */
+  restore: (kept: Lesson) => void;
   start: () => void;
   close: () => void;
 };
@@ -149,6 +151,9 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
       needs.store.remove(id);
     },
     retry: link.retry,
+    restore: (kept) => {
+      if (lesson.peek().lastSeq === 0) lesson.value = kept;
+    },
     start: link.start,
     close: link.stop,
   };

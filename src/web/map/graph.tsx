@@ -97,6 +97,8 @@ function Plane({
 }) {
   const said = words.value;
   const own = useMemo(() => planOf(nodes), [nodes]);
+  const near = useSignal<string | null>(null);
+  const shown = near.value ?? open;
   const cards = useRef(new Map<string, HTMLButtonElement>());
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -118,7 +120,7 @@ function Plane({
               return a === undefined || b === undefined ? null : (
                 <path
                   key={`${from}${id}`}
-                  class={open === from ? 'map-way map-way-on' : 'map-way'}
+                  class={shown === from ? 'map-way map-way-on' : 'map-way'}
                   d={wayPath(a, b)}
                 />
               );
@@ -146,6 +148,18 @@ function Plane({
                   blockSize: `${CARD.height}px`,
                 }}
                 onClick={() => onOpen(node.id)}
+                onPointerEnter={() => {
+                  near.value = node.id;
+                }}
+                onPointerLeave={() => {
+                  near.value = null;
+                }}
+                onFocus={() => {
+                  near.value = node.id;
+                }}
+                onBlur={() => {
+                  near.value = null;
+                }}
                 onKeyDown={(event) => {
                   const direction = KEYS[event.key];
                   const next = direction === undefined ? undefined : neighbour(own, node.id, direction);

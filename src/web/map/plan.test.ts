@@ -39,7 +39,8 @@ describe('neighbour', () => {
   });
 });
 
-it('draws ways forward and back', () => {
-  expect(wayPath({ x: 0, y: 0 }, { x: 260, y: 0 })).toMatch(/^M196 38C/);
-  expect(wayPath({ x: 260, y: 0 }, { x: 0, y: 160 })).toMatch(/^M358 76C/);
+it('draws ways down, across and back up', () => {
+  expect(wayPath({ x: 0, y: 0 }, { x: 260, y: 160 })).toMatch(/^M98 76C.* 358 160$/);
+  expect(wayPath({ x: 0, y: 0 }, { x: 260, y: 0 })).toMatch(/^M98 76C.* 358 76$/);
+  expect(wayPath({ x: 260, y: 160 }, { x: 0, y: 0 })).toMatch(/^M260 198C.* 0 38$/);
 });

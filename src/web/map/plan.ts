@@ -4,7 +4,7 @@ import type { GraphView } from '../api/shapes.ts';
 
 export type GraphNode = GraphView['nodes'][number];
 
-/** A node's card, pixels; the layout's columns are 260 apart and its rows 160. */
+/** A node's card, pixels; the layout's columns are 260 apart and its ranks 160 below each other. */
 export const CARD = { width: 196, height: 76 };
 const MARGIN = 24;
 
@@ -29,18 +29,22 @@ export function planOf(nodes: readonly GraphNode[]): Plan {
   };
 }
 
-/** A way from one card to another: out at the end side, in at the start side; back ways bow below. */
+/** A way from one card to another: down from rank to rank, beside each other by an arc, back up around the side. */
 export function wayPath(from: { x: number; y: number }, to: { x: number; y: number }): string {
-  const [x1, y1] = [from.x + CARD.width, from.y + CARD.height / 2];
-  const [x2, y2] = [to.x, to.y + CARD.height / 2];
-  if (x2 > x1) {
-    const middle = (x2 - x1) / 2;
-    return `M${x1} ${y1}C${x1 + middle} ${y1} ${x2 - middle} ${y2} ${x2} ${y2}`;
+  const middle = (x: number) => x + CARD.width / 2;
+  if (to.y > from.y) {
+    const [y1, y2] = [from.y + CARD.height, to.y];
+    const bend = Math.max(24, (y2 - y1) / 2);
+    return `M${middle(from.x)} ${y1}C${middle(from.x)} ${y1 + bend} ${middle(to.x)} ${y2 - bend} ${middle(to.x)} ${y2}`;
   }
-  const [bx, by] = [from.x + CARD.width / 2, from.y + CARD.height];
-  const [tx, ty] = [to.x + CARD.width / 2, to.y > from.y ? to.y : to.y + CARD.height];
-  const bow = to.y > from.y ? (ty - by) / 2 : 48;
-  return `M${bx} ${by}C${bx} ${by + bow} ${tx} ${to.y > from.y ? ty - bow : ty + bow} ${tx} ${ty}`;
+  if (to.y === from.y) {
+    const y = from.y + CARD.height;
+    return `M${middle(from.x)} ${y}C${middle(from.x)} ${y + 36} ${middle(to.x)} ${y + 36} ${middle(to.x)} ${y}`;
+  }
+  const side = to.x >= from.x ? CARD.width : 0;
+  const out = side === 0 ? -48 : 48;
+  const [x1, y1, x2, y2] = [from.x + side, from.y + CARD.height / 2, to.x + side, to.y + CARD.height / 2];
+  return `M${x1} ${y1}C${x1 + out} ${y1} ${x2 + out} ${y2} ${x2} ${y2}`;
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down';

@@ -26,6 +26,8 @@ type ChartProps = {
 const HEIGHT = 150;
 const LABELS = 18;
 const TICKS = 3;
+/** Room for the scale's numbers at the end. */
+const GUTTER = 44;
 
 function useWidth(): { width: number; box: { current: HTMLDivElement | null } } {
   const box = useRef<HTMLDivElement>(null);
@@ -50,7 +52,7 @@ export function BarChart(props: ChartProps) {
   const { width, box } = useWidth();
   const x = scaleBand<number>()
     .domain(rows.map((_, i) => i))
-    .range([0, width])
+    .range([0, width - GUTTER])
     .paddingInner(0.25);
   const y = scaleLinear()
     .domain([0, topOf(rows, max)])
@@ -87,7 +89,7 @@ export function LineChart(props: ChartProps) {
   const { width, box } = useWidth();
   const x = scaleLinear()
     .domain([0, Math.max(1, rows.length - 1)])
-    .range([2, width - 2]);
+    .range([2, width - GUTTER - 2]);
   const y = scaleLinear()
     .domain([0, topOf(rows, max)])
     .range([HEIGHT - LABELS, 6])
@@ -127,8 +129,8 @@ function Grid({
     <>
       {y.ticks(TICKS).map((tick) => (
         <g key={tick}>
-          <path class="chart-grid" d={`M0 ${y(tick)}H${width}`} />
-          <text class="chart-text" x={width} y={y(tick) - 3} text-anchor="end">
+          <path class="chart-grid" d={`M0 ${y(tick)}H${width - GUTTER}`} />
+          <text class="chart-text" x={width} y={y(tick) + 4} text-anchor="end">
             {format(tick)}
           </text>
         </g>
@@ -143,7 +145,7 @@ const Ends = ({ rows, width }: { rows: readonly Row[]; width: number }) => (
     <text class="chart-text" x="0" y={HEIGHT - 3}>
       {rows[0]?.label}
     </text>
-    <text class="chart-text" x={width} y={HEIGHT - 3} text-anchor="end">
+    <text class="chart-text" x={width - GUTTER} y={HEIGHT - 3} text-anchor="end">
       {rows.length > 1 ? rows.at(-1)?.label : ''}
     </text>
   </>

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { ask, get } from '../api/client.ts';
 import { forgetResources } from '../api/resource.ts';
+import { forgetKept } from '../shell/offline.ts';
 
 /** Who is signed in. The token itself is in a cookie that no script can read; here is only what to show. */
 export type Person = {
@@ -50,7 +51,10 @@ async function enter(path: string, body: unknown): Promise<Person> {
   const before = person.peek();
   await ask<SignedIn>('POST', path, { body });
   const now = await get<Person>('/api/auth/me');
-  if (before?.id !== now.id) forgetResources();
+  if (before?.id !== now.id) {
+    forgetResources();
+    await forgetKept();
+  }
   person.value = now;
   return now;
 }
@@ -77,6 +81,7 @@ export async function signOut(): Promise<void> {
   await ask('POST', '/api/auth/logout').catch(() => undefined);
   person.value = null;
   forgetResources();
+  await forgetKept();
 }
 
 /** Where a role's day begins. */
