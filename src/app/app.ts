@@ -106,5 +106,3 @@ function rateHeaders(rate: AppEnv['Variables']['rate']): Record<string, string> 
     'X-RateLimit-Reset': String(rate.reset),
   };
 }
-
-export type App = ReturnType<typeof makeApp>;

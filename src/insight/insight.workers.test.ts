@@ -27,30 +27,26 @@ async function lessonOf(person: TestPerson, secret: string) {
     db.sql
       .insert(messages)
       .values({ id: newId(MessageId), organizationId, sessionId, seq: 1, role: 'user', content: secret }),
-    db.sql
-      .insert(attempts)
-      .values({
-        id: attemptId,
-        organizationId,
-        learnerId,
-        conceptId,
-        kind: 'answer',
-        score: 0.5,
-        confidence: 1,
-        at,
-        answer: secret,
-      }),
-    db.sql
-      .insert(progress)
-      .values({
-        id: v7(),
-        organizationId,
-        learnerId,
-        concept: conceptId,
-        masteryLevel: 80,
-        attemptId,
-        sessionId,
-      }),
+    db.sql.insert(attempts).values({
+      id: attemptId,
+      organizationId,
+      learnerId,
+      conceptId,
+      kind: 'answer',
+      score: 0.5,
+      confidence: 1,
+      at,
+      answer: secret,
+    }),
+    db.sql.insert(progress).values({
+      id: v7(),
+      organizationId,
+      learnerId,
+      concept: conceptId,
+      masteryLevel: 80,
+      attemptId,
+      sessionId,
+    }),
     db.sql.insert(analyticsEvents).values({ id: v7(), organizationId, learnerId, name: 'nugget.viewed' }),
     db.sql.update(learners).set({ masteryMap: { [conceptId]: 80 }, knowledgeGaps: [] }),
   ]);

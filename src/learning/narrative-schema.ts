@@ -24,7 +24,6 @@ export const proposedNarrativeSchema = z.object({
     .describe('one node for every nugget'),
 });
 
-export type ProposedChoice = z.infer<typeof proposedChoice>;
 export type ProposedNarrative = z.infer<typeof proposedNarrativeSchema>;
 
 const looseList = z.object({ nodes: z.array(z.unknown()) });

@@ -35,8 +35,6 @@ export const FLAGGED =
 
 type Running = { turn: QueuedTurn; text: string; stop: AbortController; speech: Speech | null };
 
-export type Turns = ReturnType<typeof openTurns>;
-
 export function openTurns(needs: TurnsNeeds, journal: Journal) {
   const { log, now } = needs;
   const waiting = new Map<string, (() => void)[]>();

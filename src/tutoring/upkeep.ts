@@ -30,8 +30,6 @@ const FRESH_MS = 20 * 60_000;
 /** A completed session stays this long, so that its page can be opened again, milliseconds. */
 const RETENTION_MS = 7 * 24 * 3_600_000;
 
-export type Upkeep = ReturnType<typeof openUpkeep>;
-
 export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
   const { log, now } = needs;
   let failures = 0;

@@ -9,9 +9,6 @@ const LIMIT = 200;
 export const files = resource(() => get<Page<FileView>>('/api/admin/files', { limit: LIMIT }));
 export const jobs = resource(() => get<Page<JobView>>('/api/admin/ingestion/jobs', { limit: LIMIT }));
 
-export const moreFiles = (cursor: string) =>
-  get<Page<FileView>>('/api/admin/files', { limit: LIMIT, cursor });
-
 export const deleteFile = (id: string) => ask<{ success: true }>('DELETE', `/api/admin/files/${id}`);
 export const retryJob = (id: string) => ask<JobView>('POST', `/api/admin/ingestion/jobs/${id}/retry`);
 export const cancelJob = (id: string) => ask<JobView>('POST', `/api/admin/ingestion/jobs/${id}/cancel`);

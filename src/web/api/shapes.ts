@@ -91,8 +91,6 @@ export type SearchHit = {
   topics: string[];
 };
 
-export type NodeRow = { id: string; nuggetId: string; documentId: string | null; title: string | null };
-
 export type GraphView = {
   nodes: {
     id: string;
