@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDevice } from './device.ts';
+import { beginLesson, openStage, playHarness, type Stage } from './harness.ts';
+
+/** A tenth, unless the whole is asked for. */
+const SHARE = process.env['LONG'] === undefined ? 0.1 : 1;
+const MINUTES = 60_000;
+
+describe('a lesson in the real runtime', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage(4);
+  }, 5 * MINUTES);
+  afterAll(() => stage?.close());
+
+  test('loses nothing and does nothing twice, whatever breaks', {
+    timeout: (SHARE === 1 ? 60 : 12) * MINUTES,
+  }, async () => {
+    const plan = {
+      seed: 20_261_122,
+      lessons: 8,
+      cuts: 1000 * SHARE,
+      evictions: 200 * SHARE,
+      kills: 50 * SHARE,
+    };
+    const counts = await playHarness(stage, plan);
+    console.info(JSON.stringify(counts));
+    expect(counts.cuts).toBeGreaterThanOrEqual(plan.cuts);
+    expect(counts.sent).toBeGreaterThan(50);
+    expect(counts).toMatchObject({
+      lost: 0,
+      doubled: 0,
+      gaps: 0,
+      changed: 0,
+      unanswered: 0,
+      answeredTwice: 0,
+      effectsWrong: 0,
+      rowsWrong: 0,
+    });
+  });
+
+  test('goes on without Postgres for twenty turns, and afterwards the tables equal the log', {
+    timeout: 3 * MINUTES,
+  }, async () => {
+    const id = await beginLesson(stage);
+    const device = openDevice(
+      () => `${stage.product.url.replace('http', 'ws')}/api/learning/sessions/${id}/ws`,
+      stage.learner.token,
+      Math.random,
+    );
+    await device.until(() => true, 'the first event');
+    stage.setDatabaseOpen(false);
+    for (let n = 1; n <= 20; n++) {
+      const seq = await device.send('session:message', { content: `#${n} tell` });
+      const reply = await device.until(
+        (event) => event.seq > seq && event.data['role'] === 'assistant',
+        `answer ${n}`,
+      );
+      expect(reply.data).toMatchObject({ status: 'complete' });
+    }
+    expect(await stage.rows(`select 1 from messages where session_id = '${id}'`)).toEqual([]);
+    stage.setDatabaseOpen(true);
+    await expect
+      .poll(
+        () =>
+          stage
+            .rows(`select id, seq, role, content from messages where session_id = '${id}' order by seq`)
+            .then((rows) => rows.map((row) => ({ ...row, seq: Number(row['seq']) }))),
+        { timeout: 2 * MINUTES, interval: 500 },
+      )
+      .toEqual(
+        device.events
+          .filter(({ event }) => event === 'session:message')
+          .map(({ seq, data: { messageId, role, content } }) => ({ id: messageId, seq, role, content })),
+      );
+    device.close();
+  });
+
+  test('asks Postgres nothing between a message and the first word of its answer', {
+    timeout: MINUTES,
+  }, async () => {
+    const id = await beginLesson(stage);
+    const device = openDevice(
+      () => `${stage.product.url.replace('http', 'ws')}/api/learning/sessions/${id}/ws`,
+      stage.learner.token,
+      Math.random,
+    );
+    const asked: number[] = [];
+    for (let n = 1; n <= 5; n++) {
+      // What went before comes to rest: its rows are stored, its pack is renewed.
+      await new Promise((rest) => setTimeout(rest, 1500));
+      const before = stage.databaseQueries();
+      const seq = await device.send('session:message', { content: `#${n} tell` });
+      await device.firstWord();
+      asked.push(stage.databaseQueries() - before);
+      await device.until((event) => event.seq > seq && event.data['role'] === 'assistant', `answer ${n}`);
+    }
+    expect(asked).toEqual([0, 0, 0, 0, 0]);
+    device.close();
+  });
+});
