@@ -1,4 +1,4 @@
-/** Questions without a model, made from the source's own sentences, so that every nugget can be asked about. */
+/** Questions without a model, made from the source's own sentences and tables, so that every nugget can be asked about. */
 
 import { phrasesOf } from './phrases.ts';
 import type { DraftQuestion } from './question-check.ts';
@@ -10,57 +10,63 @@ const LEANING =
   /^(?:it|its|they|their|them|this|these|that|those|such|he|she|his|her|both|here|there|however|but|and|so|then|for example|in this|as a result)\b/i;
 
 const NUMBER = /(?<![\p{L}\d])\d+(?:[.,]\d+)*(?![\p{L}\d])/u;
+const CELLS = ' | ';
+const GAPS_A_SENTENCE = 3;
 
-/** Gaps first (a number, or the most telling phrase), then true and false statements; the sentences taken in turn. */
-export function extractQuestions(source: Source, topics: readonly string[]): DraftQuestion[] {
+/**
+ * The best first: gaps and statements in turn over the sentences that stand by themselves, then what tables list, then
+ * second gaps, then sentences that lean on others, asked about with the nugget's title.
+ */
+export function extractQuestions(source: Source, topics: readonly string[], title: string): DraftQuestion[] {
   const known = new Set(topics.flatMap((topic) => contentStems(topic, source.language)));
-  const usable = source.sentences
-    .filter((sentence) => isAskable(sentence, source.language))
-    .map((sentence, index) => ({
-      sentence,
-      index,
-      weight: contentStems(sentence, source.language).filter((stem) => known.has(stem)).length,
-    }))
+  const weight = (sentence: string): number =>
+    contentStems(sentence, source.language).filter((stem) => known.has(stem)).length;
+  const prose = source.sentences
+    .filter((sentence) => isLongEnough(sentence, source.language))
+    .map((sentence, index) => ({ sentence, index, weight: weight(sentence) }))
     .sort((a, b) => b.weight - a.weight || a.index - b.index)
     .map(({ sentence }) => sentence);
-  const gaps = usable.flatMap((sentence) => gapIn(sentence, source, known) ?? []);
-  const judged = usable.map((sentence, index) => statement(sentence, index));
-  return gaps
-    .flatMap((gap, index) => [gap, ...judged.slice(index, index + 1)])
-    .concat(judged.slice(gaps.length));
+  const standing = prose.filter((sentence) => !LEANING.test(sentence));
+  const leaning = prose.filter((sentence) => LEANING.test(sentence));
+  const gaps = standing.map((sentence) => gapsIn(sentence, source, known));
+  const first = gaps.flatMap((own, index) => [
+    ...own.slice(0, 1),
+    ...standing.slice(index, index + 1).map((sentence) => statement(sentence, index)),
+  ]);
+  const asides = leaning.flatMap((sentence) =>
+    gapsIn(sentence, source, known).map((gap) => ({ ...gap, question: `About “${title}”: ${gap.question}` })),
+  );
+  return [...first, ...tableQuestions(source), ...gaps.flatMap((own) => own.slice(1)), ...asides];
 }
 
-const isAskable = (sentence: string, language: string | null): boolean => {
+const isLongEnough = (sentence: string, language: string | null): boolean => {
   const words = wordsOf(sentence, language).length;
-  return (
-    words >= 6 &&
-    words <= 45 &&
-    !LEANING.test(sentence) &&
-    !/[?？:]$/.test(sentence) &&
-    !sentence.includes(' | ')
-  );
+  return words >= 5 && words <= 45 && !/[?？:]$/.test(sentence) && !sentence.includes(CELLS);
 };
 
-function gapIn(sentence: string, source: Source, known: ReadonlySet<string>): DraftQuestion | undefined {
-  const answer = NUMBER.exec(sentence)?.[0] ?? tellingPhrase(sentence, source, known);
-  if (answer === undefined || sentence.split(answer).length !== 2) return undefined;
-  return {
-    kind: 'cloze',
-    question: sentence.replace(answer, '_____'),
-    options: [],
-    answer,
-    quote: sentence,
-  };
+/** A number first, then the most telling phrases; each gap in the sentence by itself. */
+function gapsIn(sentence: string, source: Source, known: ReadonlySet<string>): DraftQuestion[] {
+  const answers = [NUMBER.exec(sentence)?.[0] ?? '', ...tellingPhrases(sentence, source, known)];
+  return answers
+    .filter((answer) => answer !== '' && sentence.split(answer).length === 2)
+    .slice(0, GAPS_A_SENTENCE)
+    .map((answer) => ({
+      kind: 'cloze',
+      question: sentence.replace(answer, '_____'),
+      options: [],
+      answer,
+      quote: sentence,
+    }));
 }
 
-/** Behind the sentence's beginning, which the rest points at, and among the topics if there is one. */
-function tellingPhrase(sentence: string, source: Source, known: ReadonlySet<string>): string | undefined {
-  const candidates = phrasesOf(sentence, source.language)
-    .map((words) => words.join(' '))
-    .filter((phrase) => phrase.length > 3 && sentence.indexOf(phrase) > sentence.length / 3);
+/** Behind the sentence's beginning, which the rest points at; topics before others, no two within one another. */
+function tellingPhrases(sentence: string, source: Source, known: ReadonlySet<string>): string[] {
   const isTopic = (phrase: string) => contentStems(phrase, source.language).some((stem) => known.has(stem));
-  const ranked = candidates.sort((a, b) => Number(isTopic(b)) - Number(isTopic(a)) || b.length - a.length);
-  return ranked[0];
+  const ranked = phrasesOf(sentence, source.language)
+    .map((words) => words.join(' '))
+    .filter((phrase) => phrase.length > 3 && sentence.indexOf(phrase) > sentence.length / 4)
+    .sort((a, b) => Number(isTopic(b)) - Number(isTopic(a)) || b.length - a.length);
+  return ranked.filter((phrase, index) => ranked.slice(0, index).every((other) => !other.includes(phrase)));
 }
 
 /** Every other one is made false by its number; one without a number is asked as it stands. */
@@ -82,4 +88,26 @@ function otherNumber(written: string): string {
   if (!Number.isFinite(value)) return `${written}0`;
   if (/^(?:1[5-9]|20)\d\d$/.test(written)) return String(value - 12);
   return String(value < 10 ? value + 3 : value * 2);
+}
+
+const cellsOf = (row: string): string[] =>
+  row
+    .split('|')
+    .map((cell) => cell.trim())
+    .filter(Boolean);
+
+/** What a table lists: its first row names the columns, and the first cell of each other row what the row is about. */
+function tableQuestions({ sentences }: Source): DraftQuestion[] {
+  const rows = sentences.filter((sentence) => sentence.includes(CELLS) && !/^[\s|:-]+$/.test(sentence));
+  const [header, ...body] = rows;
+  const columns = cellsOf(header ?? '');
+  return body.flatMap((row, index) => {
+    const cells = cellsOf(row);
+    // A different column for each row, so that the questions are not all of one kind.
+    const column = 1 + (index % Math.max(1, columns.length - 1));
+    const [subject, answer, heading] = [cells[0], cells[column], columns[column]];
+    if (subject === undefined || answer === undefined || heading === undefined) return [];
+    const question = `What does the table give for “${subject}” under “${heading}”?`;
+    return [{ kind: 'open', question, options: [], answer, quote: row }];
+  });
 }

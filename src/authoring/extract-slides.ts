@@ -17,7 +17,10 @@ export function extractSlides(source: Source, nugget: Describable): DraftSlide[]
   const statements = source.sentences.filter(
     (sentence) => wordsOf(sentence, language).length >= SHORTEST_STATEMENT && !/[?？]$/.test(sentence),
   );
-  const usable = [...new Set(statements.length >= FEWEST_SLIDES ? statements : source.sentences)];
+  const usable = enough(
+    [...new Set(statements.length >= FEWEST_SLIDES ? statements : source.sentences)],
+    language,
+  );
   const natural = Math.max(FEWEST_SLIDES, Math.min(MOST_SLIDES, Math.round(usable.length / BULLETS)));
   const count = Math.min(usable.length, natural);
   const central = centralOf(usable, count * BULLETS, language);
@@ -29,6 +32,13 @@ export function extractSlides(source: Source, nugget: Describable): DraftSlide[]
 
 /** At least three slides where there are statements enough: the fullest is divided until there are. */
 export function spreadSlides(slides: readonly DraftSlide[], nugget: Describable): DraftSlide[] {
+  const bullets = slides.flatMap((slide) => slide.bullets);
+  if (bullets.length < FEWEST_SLIDES) {
+    return enough(bullets, nugget.language).map((bullet, index) => ({
+      title: slides[index]?.title ?? nameSlide([bullet], index, nugget),
+      bullets: [bullet],
+    }));
+  }
   const spread = [...slides];
   while (spread.length < FEWEST_SLIDES) {
     const fullest = spread.reduce(
@@ -47,6 +57,43 @@ export function spreadSlides(slides: readonly DraftSlide[], nugget: Describable)
     );
   }
   return spread;
+}
+
+/** Where a sentence can be cut so that each part still says something: at a joint, else at any comma. */
+const JOINTS = [
+  /[;:]\s+|,\s+(?=(?:and|but|so|while|because|which|or|where|when|if|for)\s)|\s+(?=(?:because|while|so that)\s)/g,
+  /,\s+|\s+(?=and\s)/g,
+] as const;
+
+/** As many statements as slides are wanted, if long ones can be cut at a joint; in their order. */
+function enough(statements: readonly string[], language: string | null): string[] {
+  const parts = [...statements];
+  while (parts.length < FEWEST_SLIDES) {
+    const cuts = parts.map((part) => cutOnce(part, language));
+    const longest = cuts.reduce(
+      (best, cut, at) =>
+        cut !== undefined && (parts[at]?.length ?? 0) > (parts[best]?.length ?? 0) ? at : best,
+      cuts.findIndex((cut) => cut !== undefined),
+    );
+    const cut = cuts[longest];
+    if (cut === undefined) break;
+    parts.splice(longest, 1, ...cut);
+  }
+  return parts;
+}
+
+/** The two parts of a sentence at the joint nearest its middle; nothing where either would say too little. */
+function cutOnce(sentence: string, language: string | null): [string, string] | undefined {
+  const isStatement = (part: string) => wordsOf(part, language).length >= SHORTEST_STATEMENT;
+  const cutsAt = (joint: RegExp) =>
+    [...sentence.matchAll(joint)]
+      .map((found): [string, string] => [
+        sentence.slice(0, found.index).trim(),
+        sentence.slice(found.index + found[0].length).trim(),
+      ])
+      .filter((parts) => parts.every(isStatement))
+      .sort(([a, b], [c, d]) => Math.abs(a.length - b.length) - Math.abs(c.length - d.length));
+  return JOINTS.flatMap(cutsAt)[0];
 }
 
 /** What a slide is about: the nugget's title for the first, else what its statements say most of. */

@@ -8,7 +8,11 @@ import type { Resize } from './resize.ts';
 
 export type ImageNeeds = {
   models: Pick<Models, 'paint'>;
-  bucket: Pick<R2Bucket, 'list' | 'put'>;
+  /** The part of the bucket that pictures need. */
+  bucket: {
+    list: (options: { prefix: string }) => Promise<{ objects: readonly { key: string }[] }>;
+    put: (key: string, picture: Uint8Array, options: R2PutOptions) => Promise<unknown>;
+  };
   resize: Resize;
 };
 
@@ -60,7 +64,10 @@ export async function paintNugget(
 }
 
 /** The widths that lie there; nothing where the picture as painted, which is stored last, is missing. */
-async function keptWidths(bucket: Pick<R2Bucket, 'list'>, prefix: string): Promise<number[] | undefined> {
+async function keptWidths(
+  bucket: Pick<ImageNeeds['bucket'], 'list'>,
+  prefix: string,
+): Promise<number[] | undefined> {
   const { objects } = await bucket.list({ prefix });
   const names = objects.map(({ key }) => key.slice(prefix.length));
   const isWhole = names.some((name) => name.endsWith('.png'));

@@ -91,7 +91,7 @@ export async function makeQuestions(
     (written?.questions ?? []).map((one) => cleaned(one, nugget)).filter((one) => holds(one, source)),
   );
   if (kept.length >= FEWEST) return kept.slice(0, COUNT);
-  const own = extractQuestions(source, nugget.metadata?.topics ?? [])
+  const own = extractQuestions(source, nugget.metadata?.topics ?? [], nugget.title ?? 'this passage')
     .map((draft) => extracted(draft, nugget))
     .filter((one) => holds(one, source));
   return distinct([...kept, ...own]).slice(0, FEWEST);

@@ -82,9 +82,9 @@ describe('search', () => {
   test('by words, by meaning, and both fused: what has both comes first', async () => {
     const db = await organization();
     const [words, meant, both, neither] = await teach(db, [
-      { content: 'Vaccines train the immune system.', direction: 900 },
+      { content: 'Vaccines are kept in the fridge.', direction: 900 },
       { content: 'Shots teach the body to defend itself.', direction: 5, tilt: 0.2 },
-      { content: 'A vaccine shows the immune system what to attack.', direction: 5 },
+      { content: 'A vaccine trains the immune system to know what to attack.', direction: 5 },
       { content: 'Commit often.', direction: 700 },
     ]);
     await offer(
