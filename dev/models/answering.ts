@@ -5,7 +5,7 @@ import type { ChatReply } from './openai-wire.ts';
 import { askedStems } from './question-words.ts';
 import { abstain, answerFrom, quotableHits, quoted } from './quoting.ts';
 import { ANSWERS, findAnswers, type Hit } from './retrieval.ts';
-import { arrived, callTool, conceptIn, resultOf, say, summaryOf } from './tool-calls.ts';
+import { arrived, callTool, conceptIn, passagesHere, resultOf, say, summaryOf } from './tool-calls.ts';
 import { hasFailed } from './tool-results.ts';
 import { findTopics } from './topics.ts';
 import type { Turn } from './turn.ts';
@@ -59,10 +59,10 @@ export async function answerQuestion(answering: Answering, isFollowUp = false): 
 
 /** What the passages hold besides what was said. */
 function sayMore(turn: Turn): ChatReply {
-  const fresh = turn.passages.filter(
+  const fresh = passagesHere(turn).filter(
     ({ text }) => !turn.said.some((said) => said.includes(text.slice(0, 60))),
   );
-  const summary = summaryOf(fresh.length > 0 ? fresh : turn.passages, 2);
+  const summary = summaryOf(fresh.length > 0 ? fresh : passagesHere(turn), 2);
   return say(
     summary
       ? `Put together, this is what matters here: ${summary}`
@@ -73,6 +73,13 @@ function sayMore(turn: Turn): ChatReply {
 const OPENING =
   /^(teach|start|begin|lesson|studi|session|go|let|introduc|tutor|new|first|nugget|todai|want)$/;
 
+/** How well a passage begins a subject: one that is named after it, and stands high in the document, does it best. */
+function opens({ passage, score }: Hit, asked: readonly string[]): number {
+  const path = passage.headings.split(' > ');
+  const named = new Set(askedStems(path.at(-1) ?? ''));
+  return score + (asked.some((stem) => named.has(stem)) ? 0.2 : 0) - 0.1 * path.length;
+}
+
 /** Opens a subject: the nugget that holds it, then its words. */
 export async function teach(answering: Answering): Promise<ChatReply> {
   const { turn, needs, question } = answering;
@@ -80,11 +87,12 @@ export async function teach(answering: Answering): Promise<ChatReply> {
   if (delivered && !hasFailed(delivered)) return arrived(turn, delivered);
   const asked = askedStems(question).filter((stem) => !OPENING.test(stem));
   if (asked.length === 0)
-    return say(summaryOf(turn.passages.slice(0, 1), 3) || 'Tell me what you would like to learn.');
+    return say(summaryOf(passagesHere(turn), 3) || 'Tell me what you would like to learn.');
   const hits = await findAnswers(asked.join(' '), turn.passages, needs.embedder);
-  const [best] = hits;
-  if (!best || best.score < ANSWERS)
-    return searchFirst(answering) ?? say(abstain(turn.learner, hits, turn.passages));
+  const best = hits
+    .filter(({ score }) => score >= ANSWERS)
+    .toSorted((a, b) => opens(b, asked) - opens(a, asked))[0];
+  if (!best) return searchFirst(answering) ?? say(abstain(turn.learner, hits, turn.passages));
   const { nugget } = best.passage;
   const isElsewhere = nugget !== '' && nugget !== (turn.node ?? turn.passages[0]?.nugget);
   const call =
@@ -107,14 +115,17 @@ export async function weighStatement(answering: Answering): Promise<ChatReply> {
   const asked = { kind: 'open', question: '', reference: source, answer: turn.learner, options: [] };
   const judged = await judgeAnswer(asked, needs.embedder);
   const topic = findTopics([best.sentence], 1)[0]?.text ?? best.passage.title;
-  const filed = resultOf(turn, 'update_mastery');
-  const call = filed
-    ? undefined
-    : callTool(turn, 'update_mastery', {
-        ...conceptIn(turn, source, topic),
-        score: judged.score,
-        evidence: turn.learner.slice(0, 500),
-      });
+  // Evidence filed under another concept would be worse than none.
+  const concept =
+    turn.concepts.length === 0 ? { concept: topic } : conceptIn(turn, `${source} ${best.passage.headings}`);
+  const call =
+    resultOf(turn, 'update_mastery') || !concept
+      ? undefined
+      : callTool(turn, 'update_mastery', {
+          ...concept,
+          score: judged.score,
+          evidence: turn.learner.slice(0, 500),
+        });
   if (call) return call;
   const verdict = judged.misconception ? 'Not quite.' : judged.score >= 0.7 ? 'Yes.' : 'Partly.';
   return say(`${verdict} The source says: ${quoted(best.quote, best.passage)}`);

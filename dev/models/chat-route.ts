@@ -16,7 +16,7 @@ import {
   usageOf,
 } from './openai-wire.ts';
 
-export const CHAT_ENGINE = 'wink-rules/1';
+export const CHAT_ENGINE = 'rules-and-retrieval/1';
 
 export type ChatRouteNeeds = ChatNeeds & {
   /** Milliseconds between two deltas. */

@@ -66,7 +66,7 @@ export async function hintFor(
     return `The answer is: ${live.answer.replaceAll('\n', ', ')}. The source says: ${quoted(sentence.text, passage)}`;
   const part = passage.headings || passage.title;
   if (live.hintsUsed <= 0) {
-    return `Look in ${part ? `the part “${part}”` : 'the text'}${passage.page ? `, page ${passage.page}` : ''}. What does it say about ${live.concept || 'this'}?`;
+    return `Look in ${part ? `the part “${part.split(' > ').at(-1)}”` : 'the text'}${passage.page ? `, page ${passage.page}` : ''}.`;
   }
   return partOf(live, sentence.text, passage);
 }

@@ -171,5 +171,5 @@ export const addressesModel = (text: string): boolean => COMMANDS.test(text);
 export function isStatement({ text, words }: Sentence): boolean {
   const real = words.filter(({ pos }) => pos !== 'MARK');
   if (real.length < 5 || real.length > 60 || addressesModel(text)) return false;
-  return /[.!:;”"')\]]$/.test(text) && real.some(({ pos }) => pos === 'VERB' || pos === 'AUX');
+  return /[.!”"')\]]$/.test(text) && real.some(({ pos }) => pos === 'VERB' || pos === 'AUX');
 }

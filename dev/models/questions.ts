@@ -54,7 +54,8 @@ function rankSentences(
           const wasAsked = said.some(
             (known) => stems.filter((stem) => known.has(stem)).length >= 0.75 * stems.length,
           );
-          return { sentence, weight: topical + share(stems) * 3 + bonus - (wasAsked ? 100 : 0) };
+          // The subject comes first; within it, what was not said yet.
+          return { sentence, weight: topical + share(stems) * 10 + bonus - (wasAsked ? 6 : 0) };
         });
     })
     .toSorted((a, b) => b.weight - a.weight);

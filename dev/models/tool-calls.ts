@@ -1,5 +1,5 @@
 /** The tutor's calls of tools: arguments that fit each tool's own schema, and concepts and nuggets that the prompt names. */
-import { isStatement, readSentences } from './language.ts';
+import { contentStems, isStatement, readSentences, readWords } from './language.ts';
 import type { ChatReply } from './openai-wire.ts';
 import type { Passage } from './passages.ts';
 import { askedStems } from './question-words.ts';
@@ -28,32 +28,33 @@ export function callTool(turn: Turn, name: string, known: Record<string, unknown
   };
 }
 
-/** The prompt's own concept of that name, where it lists concepts: its name and its id. */
-export function conceptFor(turn: Turn, name: string): { concept: string; conceptid?: string } {
-  const named = turn.concepts.flatMap(({ attributes, text }) => {
-    const own = attributes['name'] ?? text;
-    return own ? [{ id: attributes['id'], name: own, lower: own.toLowerCase() }] : [];
-  });
-  const lower = name.toLowerCase();
-  const found =
-    named.find((one) => one.lower === lower) ??
-    named.find((one) => lower.includes(one.lower) || one.lower.includes(lower)) ??
-    named[0];
-  return { concept: found?.name ?? name, ...(found?.id ? { conceptid: found.id } : {}) };
+type NamedConcept = { concept: string; conceptid?: string };
+
+/** The prompt's own concept that a sentence speaks of, the longest name first; undefined where it names none of them. */
+export function conceptIn({ concepts }: Turn, sentence: string): NamedConcept | undefined {
+  const stems = new Set(contentStems(readWords(sentence)));
+  const spoken = concepts
+    .map(({ attributes, text }) => ({ id: attributes['id'], name: attributes['name'] ?? text }))
+    .filter(({ name }) => {
+      const own = contentStems(readWords(name));
+      return own.length > 0 && own.every((stem) => stems.has(stem));
+    })
+    .toSorted((a, b) => b.name.length - a.name.length)[0];
+  return spoken ? { concept: spoken.name, ...(spoken.id ? { conceptid: spoken.id } : {}) } : undefined;
 }
 
-/** The concept of the prompt that a sentence is about: one it names, else `name`. */
-export function conceptIn(
-  turn: Turn,
-  sentence: string,
-  name: string,
-): { concept: string; conceptid?: string } {
-  const lower = sentence.toLowerCase();
-  const named = turn.concepts
-    .map(({ attributes, text }) => attributes['name'] ?? text)
-    .filter((own) => own && lower.includes(own.toLowerCase()))
-    .toSorted((a, b) => b.length - a.length)[0];
-  return conceptFor(turn, named ?? name);
+/** The concept a question is filed under: what its sentence speaks of, else its passage, else the first of the prompt. */
+function conceptOf(turn: Turn, quote: string, topic: string): NamedConcept {
+  const passage = turn.passages.find(({ text }) => text.replace(/\s+/g, ' ').includes(quote));
+  const place = passage ? `${passage.headings} ${passage.title} ${passage.text}` : '';
+  const first = turn.concepts[0]?.attributes['name'] ?? turn.concepts[0]?.text;
+  return conceptIn(turn, quote) ?? conceptIn(turn, place) ?? { concept: first ?? topic };
+}
+
+/** The passages of the nugget that the lesson is at; all, where the prompt does not say. */
+export function passagesHere({ passages, node }: Turn): readonly Passage[] {
+  const here = passages.filter(({ nugget }) => node !== undefined && nugget === node);
+  return here.length > 0 ? here : passages;
 }
 
 /** The passages' central sentences, each quoted, in their order. */
@@ -79,6 +80,13 @@ const subjectOf = (words: string): string =>
     )
     .trim();
 
+/** The learner named a subject, the question at hand is not about it, and nobody has searched for it yet. */
+function isElsewhere(turn: Turn, subject: string, quote: string): boolean {
+  const wanted = askedStems(subject);
+  const held = new Set(contentStems(readWords(quote)));
+  return wanted.length > 0 && !wanted.some((stem) => held.has(stem)) && !resultOf(turn, 'search_nuggets');
+}
+
 /** Puts a question made from the passages; the kinds take turns as the talk goes on. */
 export function askQuestion(turn: Turn): ChatReply {
   const asked = resultOf(turn, 'ask_question');
@@ -94,12 +102,17 @@ export function askQuestion(turn: Turn): ChatReply {
   const own = subjectOf(turn.learner);
   const about = askedStems(own).length > 0 ? own : (turn.earlier.at(-1) ?? '');
   const [question] = makeQuestions(turn.passages, { kinds, count: 1, about, asked: turn.said });
+  const search =
+    question && isElsewhere(turn, own, question.quote)
+      ? callTool(turn, 'search_nuggets', { query: own, q: own })
+      : undefined;
+  if (search) return search;
   if (!question)
     return say('There is no sentence here that I could fairly ask about. Ask me something instead.');
   const { answer, options, quote } = question;
   const call = callTool(turn, 'ask_question', {
     ...question,
-    ...conceptIn(turn, quote, question.concept),
+    ...conceptOf(turn, quote, question.concept),
     options: options.length > 0 ? options : undefined,
     correctanswer: answer,
     reference: answer,

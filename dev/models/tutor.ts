@@ -12,7 +12,16 @@ import { hintFor } from './hints.ts';
 import { type Intent, intentOf } from './intents.ts';
 import type { ChatReply } from './openai-wire.ts';
 import { coverageText } from './quoting.ts';
-import { askQuestion, callTool, goOn, resultOf, say, showMedia, summaryOf } from './tool-calls.ts';
+import {
+  askQuestion,
+  callTool,
+  goOn,
+  passagesHere,
+  resultOf,
+  say,
+  showMedia,
+  summaryOf,
+} from './tool-calls.ts';
 import { gapsText, progressText } from './tool-results.ts';
 import type { ToolResult, Turn } from './turn.ts';
 
@@ -27,7 +36,7 @@ async function report(
 }
 
 function smallTalk(turn: Turn, intent: 'greeting' | 'thanks'): ChatReply {
-  const topics = coverageText(turn.passages);
+  const topics = coverageText(passagesHere(turn));
   const start = intent === 'greeting' ? 'Hello!' : 'Good.';
   return say(
     `${start} ${topics ? `We have ${topics} here. ` : ''}Ask me anything about it, or say “quiz me”.`,
@@ -54,14 +63,15 @@ function respond(answering: Answering, intent: Intent): ChatReply | Promise<Chat
     case 'more':
       return answerQuestion(answering, true);
     case 'summary':
-      return say(summaryOf(turn.passages, 3) || 'There is nothing here yet to sum up.');
+      return say(summaryOf(passagesHere(turn), 3) || 'There is nothing here yet to sum up.');
     case 'teach':
       return teach(answering);
     case 'greeting':
     case 'thanks':
       return smallTalk(turn, intent);
     case 'question':
-      return answerQuestion(answering);
+      // What leans on an earlier question wants more than was said to that.
+      return answerQuestion(answering, answering.question !== turn.learner);
     case 'statement':
       return turn.question ? passVerdictOn(answering) : weighStatement(answering);
     default:

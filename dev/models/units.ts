@@ -100,7 +100,13 @@ function prose(text: string, under: string): Unit[] {
   return sentences.map((sentence, i) => ({
     text: sentence.text,
     sentence,
-    under,
+    // "Why running water? Water carries the heat …": what is asked is what the next sentences stand under.
+    under: [
+      under,
+      sentences.slice(Math.max(0, i - 2), i).findLast(({ text: asked }) => asked.endsWith('?'))?.text ?? '',
+    ]
+      .filter(Boolean)
+      .join(': '),
     before: sentences[i - 1],
     isWhole: isStatement(sentence),
   }));
