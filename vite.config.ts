@@ -76,7 +76,7 @@ const fontPreload = (): Plugin => ({
 });
 
 const BASE =
-  /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/|who\/(?:person|signed-out|sign-in)|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|field|icon|mastery|menu|meter|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell|who)\.ts)/;
+  /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/(?!shortcut-list)|who\/(?:person|signed-out)\.|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|icon|mastery|menu|meter|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell)\.ts)/;
 
 /** Pages that work without a network; what they are made of is kept when the first of them is visited. */
 const KEPT = ['index.html', 'home/home.tsx', 'lesson/canvas.tsx'];

@@ -52,6 +52,7 @@ export async function openSocket(person: TestPerson, sessionId: string): Promise
   const { webSocket } = response;
   if (response.status !== 101 || webSocket === null)
     throw new Error(`no socket: ${response.status} ${await response.text()}`);
+  webSocket.binaryType = 'arraybuffer';
   webSocket.accept();
   const frames: Frame[] = [];
   const sounds: ArrayBuffer[] = [];

@@ -17,6 +17,9 @@ async function begin(page: Page): Promise<string> {
   return page.url();
 }
 
+/** What a browser says of a network that is away. */
+const OFFLINE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket/;
+
 const say = async (page: Page, words: string): Promise<void> => {
   await page.locator('#say').fill(words);
   await page.keyboard.press('Enter');
@@ -76,10 +79,28 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('a lesson
     await page.reload();
     await answer(page, 0).waitFor();
     expect(await page.locator('.you', { hasText: 'Who was Edward Jenner?' }).count()).toBe(1);
-    forgive(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+    forgive(OFFLINE);
     expect(troubles).toEqual([]);
     await close();
   });
+});
+
+it('stays readable without a network, after a reload too', async () => {
+  const { page, context, close } = await open('phone');
+  await signIn(page, 'learner');
+  await begin(page);
+  await say(page, 'What is herd immunity?');
+  await answer(page, 0).waitFor();
+  await page.evaluate('navigator.serviceWorker.ready');
+  // The lesson is kept once it rests.
+  await page.waitForTimeout(3000);
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByText('What is herd immunity?').waitFor();
+  await answer(page, 0).waitFor();
+  await page.getByText('No connection').first().waitFor();
+  await expectAccessible(page);
+  await close();
 });
 
 it('shows the same lesson in two tabs', async () => {

@@ -8,6 +8,7 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('signing 
     const { page, troubles, forgive, close } = await open(size);
     await page.goto('/');
     await page.waitForURL('**/login');
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
     await expectAccessible(page);
     await page.getByLabel('Email').fill('learner@demo.test');
     await page.getByLabel('Password', { exact: true }).fill('not this one');

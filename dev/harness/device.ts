@@ -115,7 +115,9 @@ export function openDevice(address: () => string, token: string, random: () => n
             `waited in vain for ${what}; saw ${events
               .slice(-6)
               .map(({ event, seq }) => `${event}#${seq}`)
-              .join(' ')}; errors: ${errors.slice(-3).join(' ')}`,
+              .join(
+                ' ',
+              )}; errors: ${errors.slice(-3).join(' ')}; last: ${JSON.stringify(events.at(-1)?.data).slice(0, 600)}`,
           ),
         );
       }, PATIENCE_MS);

@@ -98,4 +98,31 @@ describe('a lesson in the real runtime', () => {
     expect(asked).toEqual([0, 0, 0, 0, 0]);
     device.close();
   });
+
+  test('sleeps while nobody speaks, and wakes with its sockets and all that it knew', {
+    timeout: 2 * MINUTES,
+  }, async () => {
+    const id = await beginLesson(stage);
+    const life = async () =>
+      (
+        await fetch(`${stage.product.url}/born/${encodeURIComponent(`${stage.organizationId}/${id}`)}`)
+      ).text();
+    const device = openDevice(
+      () => `${stage.product.url.replace('http', 'ws')}/api/learning/sessions/${id}/ws`,
+      stage.learner.token,
+      Math.random,
+    );
+    const say = async (n: number) => {
+      const seq = await device.send('session:message', { content: `#${n} tell` });
+      return device.until((event) => event.seq > seq && event.data['role'] === 'assistant', `answer ${n}`);
+    };
+    await say(1);
+    const before = await life();
+    // The runtime puts an object to sleep after ten seconds without an event.
+    await new Promise((rest) => setTimeout(rest, 14_000));
+    expect((await say(2)).data).toMatchObject({ content: expect.stringContaining('#2'), status: 'complete' });
+    expect(await life()).not.toBe(before);
+    expect(device.reconnects()).toBe(0);
+    device.close();
+  });
 });

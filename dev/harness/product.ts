@@ -95,7 +95,7 @@ export async function startProduct(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const hear = (piece: Buffer) => {
-      said = (said + piece.toString()).slice(-20_000);
+      said = (said + piece.toString()).slice(-200_000);
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);

@@ -129,7 +129,7 @@ function Key() {
 function Heat({ grid: { concepts, rows } }: { grid: Grid }) {
   const said = words.value;
   return (
-    <Scroll class="scroll-x" label={said.heading}>
+    <Scroll class="scroll-x">
       <table class="heat">
         <thead>
           <tr>

@@ -136,7 +136,6 @@ function Plane({
                 type="button"
                 class="map-node"
                 aria-pressed={open === node.id}
-                aria-label={said.label(node.title ?? said.untitled, ways)}
                 ref={(element) => {
                   if (element === null) cards.current.delete(node.id);
                   else cards.current.set(node.id, element);
@@ -169,6 +168,7 @@ function Plane({
                 }}
               >
                 <b dir="auto">{node.title ?? said.untitled}</b>
+                <span class="sr">{said.ways(ways)}</span>
                 {node.difficulty !== null && (
                   <span class="tiny muted">{said.difficulty(node.difficulty)}</span>
                 )}

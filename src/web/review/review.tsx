@@ -60,12 +60,7 @@ export function ReviewPage() {
               <ul class="list">
                 {items.map((item) => (
                   <li key={item.concept}>
-                    <button
-                      type="button"
-                      class="due"
-                      aria-label={said.only(item.name)}
-                      onClick={() => void start(item.concept, [item])}
-                    >
+                    <button type="button" class="due" onClick={() => void start(item.concept, [item])}>
                       <DueRow item={item} />
                     </button>
                   </li>

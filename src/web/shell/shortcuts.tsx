@@ -1,12 +1,10 @@
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
+import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { Dialog } from '../parts/dialog.tsx';
-import { CheckField } from '../parts/field.tsx';
-import { shell } from '../words/shell.ts';
-import './shortcuts.css';
+import { wordsReady } from '../words/language.ts';
 
-const KEY = 'nuggets.shortcuts';
+export const KEY = 'nuggets.shortcuts';
 
 /** Single keys can be switched off, for whoever speaks to their machine or types with one hand (WCAG 2.1.4). */
 export const shortcutsOn = signal(localStorage.getItem(KEY) !== 'off');
@@ -37,9 +35,10 @@ export function isShortcut(event: KeyboardEvent): boolean {
   );
 }
 
-/** The keys that work on every page, and their list. */
+/** The keys that work on every page; their list comes when it is asked for. */
 export function Shortcuts() {
   const { route } = useLocation();
+  const List = useSignal<FunctionComponent | null>(null);
   useEffect(() => {
     let chordUntil = 0;
     const press = (event: KeyboardEvent) => {
@@ -61,27 +60,13 @@ export function Shortcuts() {
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
   }, [route]);
-  const words = shell.value.shortcuts;
-  return (
-    <Dialog title={words.title} open={listOpen.value} onClose={() => (listOpen.value = false)}>
-      <dl class="keys">
-        {words.list.map(([keys, what]) => (
-          <div key={keys}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-      <CheckField
-        label={words.on}
-        checked={shortcutsOn.value}
-        onInput={(on) => {
-          shortcutsOn.value = on;
-          localStorage.setItem(KEY, on ? 'on' : 'off');
-        }}
-      />
-    </Dialog>
-  );
+  const isOpen = listOpen.value;
+  useEffect(() => {
+    if (!isOpen || List.peek() !== null) return;
+    void import('./shortcut-list.tsx').then(async ({ ShortcutList }) => {
+      await wordsReady();
+      List.value = ShortcutList;
+    });
+  }, [isOpen]);
+  return List.value === null ? null : <List.value />;
 }

@@ -1,38 +1,30 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { refused, signedInAgain } from '../api/client.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { who } from '../words/who.ts';
+import type { FunctionComponent } from 'preact';
+import { refused } from '../api/client.ts';
+import { wordsReady } from '../words/language.ts';
 import { person } from './person.ts';
-import { SignInForm } from './sign-in.tsx';
 
-/** The session ended under an open page: signing in again happens over it, so that nothing written is lost. */
+/**
+ * The session ended under an open page: signing in again happens over it, so that nothing written is lost. What
+ * asks for it comes only then, because most visits never need it.
+ */
 export function SignedOut() {
   const open = useSignal(false);
+  const Dialog = useSignal<FunctionComponent<{ onClose: () => void }> | null>(null);
   useSignalEffect(() => {
-    if (refused.value > 0 && person.peek()) open.value = true;
+    if (refused.value === 0 || !person.peek() || open.peek()) return;
+    open.value = true;
+    void import('./sign-in-again.tsx').then(async ({ SignInAgain }) => {
+      await wordsReady();
+      Dialog.value = SignInAgain;
+    });
   });
-  const { email } = person.value ?? { email: '' };
-  const words = who.value.again;
+  if (!open.value || Dialog.value === null) return null;
   return (
-    <Dialog title={words.title} open={open.value} onClose={() => undefined} lasting>
-      <SignInForm
-        lead={words.lead(email)}
-        email={email}
-        onSignedIn={() => {
-          open.value = false;
-          signedInAgain.value++;
-        }}
-      />
-      <button
-        class="link small"
-        type="button"
-        onClick={() => {
-          open.value = false;
-          person.value = null;
-        }}
-      >
-        {words.other}
-      </button>
-    </Dialog>
+    <Dialog.value
+      onClose={() => {
+        open.value = false;
+      }}
+    />
   );
 }

@@ -20,7 +20,7 @@ export const german: MapWords = {
   edit: 'Nugget öffnen',
   close: 'Schließen',
   notLive: 'Nicht veröffentlicht',
-  label: (title, ways) => `${title}, ${plural('de', ways, { one: '# Weg weiter', other: '# Wege weiter' })}`,
+  ways: (n) => plural('de', n, { one: '# Weg weiter', other: '# Wege weiter' }),
   concepts: {
     search: 'Begriffe suchen',
     aliases: (names) => `auch: ${names}`,

@@ -20,8 +20,7 @@ const english = {
   edit: 'Open the nugget',
   close: 'Close',
   notLive: 'Not published',
-  label: (title: string, ways: number) =>
-    `${title}, ${plural('en', ways, { one: '# way on', other: '# ways on' })}`,
+  ways: (n: number) => plural('en', n, { one: '# way on', other: '# ways on' }),
   concepts: {
     search: 'Search concepts',
     aliases: (names: string) => `also: ${names}`,

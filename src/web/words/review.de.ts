@@ -13,7 +13,6 @@ export const german: ReviewWords = {
     'Was Sie lernen, kommt hier wieder, kurz bevor Sie es vergäßen. Bis dahin machen Sie mit etwas Neuem weiter.',
   home: 'Zurück zum Start',
   list: 'Heute fällig',
-  only: (name) => `Nur ${name}`,
   goal: (n) => plural('de', n, { one: 'Wiederholung von # Gedanken', other: 'Wiederholung von # Gedanken' }),
   ask: (name) => `Bitte stellen Sie mir eine Frage zu ${name}.`,
   round: (at, of) => `Wiederholung, ${at} von ${of}`,

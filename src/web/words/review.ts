@@ -13,7 +13,6 @@ const english = {
     'What you learn comes back here just before you would forget it. Until then, go on with something new.',
   home: 'Back to home',
   list: 'Due today',
-  only: (name: string) => `Only ${name}`,
   goal: (n: number) => plural('en', n, { one: 'Review of # idea', other: 'Review of # ideas' }),
   ask: (name: string) => `Please ask me a question about ${name}.`,
   round: (at: number, of: number) => `Review, ${at} of ${of}`,

@@ -30,20 +30,6 @@ export const german: ShellWords = {
     'Es ist kein Modellanbieter eingerichtet, darum antworten kleine Modelle auf diesem Rechner: Sie zitieren und fragen, ein freies Gespräch führen sie nicht.',
   offline:
     'Keine Verbindung. Was Sie geöffnet haben, bleibt lesbar; was Sie schreiben, wird gesendet, sobald Sie zurück sind.',
-  shortcuts: {
-    title: 'Tastenkürzel',
-    on: 'Kürzel aus einer Taste verwenden',
-    list: [
-      ['?', 'Diese Liste'],
-      ['/', 'Zur Nachricht oder zur Suche'],
-      ['A – H', 'Eine Antwort wählen'],
-      ['H', 'Nächster Hinweis, wenn eine Frage offen ist und kein Buchstabe sie wählt'],
-      ['Esc', 'Antwort anhalten, Quelle schließen'],
-      ['G H', 'Zum Start'],
-      ['G R', 'Zum Wiederholen'],
-      ['G L', 'Zur Bibliothek'],
-    ],
-  },
   broken: 'Auf dieser Seite ist etwas kaputtgegangen. Der Rest funktioniert weiter.',
   reload: 'Seite neu laden',
 };
