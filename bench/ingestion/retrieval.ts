@@ -2,10 +2,8 @@
  * Finding: questions whose answers are marked in two texts, both in one collection, the five best results each, through
  * the product's own chunks, embeddings and search function. Beside it BM25 on chunks of fixed size, as most systems cut.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { startServer } from '../../dev/child.ts';
@@ -21,7 +19,7 @@ import { embeddingText } from '../../src/library/embedding-text.ts';
 import { putNuggets, setEmbeddings } from '../../src/library/pipeline-queries.ts';
 import { searchNuggets } from '../../src/library/search-queries.ts';
 import { documents, nuggets } from '../../src/library/tables.ts';
-import { score } from './score.ts';
+import { asked, type Outcome, whenAlone } from './scored.ts';
 
 const Question = z.object({ question: z.string() });
 const MODES = ['hybrid', 'vector', 'keyword'] as const;
@@ -35,9 +33,7 @@ async function noAsset(): Promise<Uint8Array> {
 type Result = { corpus: string; text: string };
 type Finder = (question: string) => Promise<Result[]>;
 
-export async function run(
-  dataDir: string,
-): Promise<{ set: string; rows: Record<string, string | number>[] }> {
+export async function run(dataDir: string): Promise<Outcome> {
   const folder = join(dataDir, 'retrieval');
   const questions = [
     ...new Set(
@@ -54,7 +50,7 @@ export async function run(
   }));
   const rows: Record<string, string | number>[] = [];
   const report = async (system: string, find: Finder) =>
-    rows.push({ system, ...(await scored(questions, find)) });
+    rows.push({ system, ...(await scored(questions, find, dataDir)) });
 
   for (const size of [400, 200]) {
     const pieces = corpora.flatMap(({ name, bytes }) =>
@@ -75,24 +71,20 @@ export async function run(
   return { set: 'retrieval', rows };
 }
 
-async function scored(questions: readonly string[], find: Finder) {
-  const folder = mkdtempSync(join(tmpdir(), 'nuggets-retrieval-'));
-  try {
-    const lines: string[] = [];
-    for (const question of questions) {
-      lines.push(JSON.stringify({ question, results: await find(question) }));
-    }
-    const file = join(folder, 'predictions.jsonl');
-    writeFileSync(file, lines.join('\n'));
-    const { recall, precision, iou, hitAt5, meanCharsPerResult, unlocated } = z
-      .record(z.string(), z.unknown())
-      .parse(score('retrieval', file));
-    return z
-      .record(z.string(), z.number())
-      .parse({ recall, precision, iou, hitAt5, meanCharsPerResult, unlocated });
-  } finally {
-    rmSync(folder, { recursive: true });
+async function scored(questions: readonly string[], find: Finder, dataDir: string) {
+  const lines: string[] = [];
+  for (const question of questions) {
+    lines.push(JSON.stringify({ question, results: await find(question) }));
   }
+  const { recall, precision, iou, hitAt5, meanCharsPerResult, unlocated } = asked(
+    'retrieval',
+    dataDir,
+    'predictions.jsonl',
+    lines.join('\n'),
+  );
+  return z
+    .record(z.string(), z.number())
+    .parse({ recall, precision, iou, hitAt5, meanCharsPerResult, unlocated });
 }
 
 type Corpus = { name: string; file: string; bytes: Uint8Array };
@@ -233,8 +225,4 @@ function bm25(pieces: readonly Result[]): Finder {
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { set, rows } = await run(process.env['DATA'] ?? '../shared/data');
-  console.table(rows);
-  console.log(JSON.stringify({ bench: 'ingestion', set, rows }));
-}
+await whenAlone(import.meta.url, run);

@@ -14,28 +14,30 @@ const DATA = '../shared/data';
 const TOOL = '../shared/tools/score.mjs';
 const Figures = z.record(z.string(), z.unknown());
 
-/** The tool's figures; it exits with 1 where predictions are missing, which here is an error. */
-export function scored(
+/** The tool's figures for a file of predictions; it exits with 1 where some are missing, which here is an error. */
+export function asked(
   set: string,
   dataDir: string,
-  predictions: Record<string, Prediction>,
+  name: string,
+  predictions: string,
 ): Record<string, unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'nuggets-bench-'));
   try {
-    const file = join(folder, `${set}.json`);
-    writeFileSync(file, JSON.stringify(predictions));
-    const said = execFileSync(
-      process.execPath,
-      [process.env['SCORE_TOOL'] ?? TOOL, set, file, '--data', dataDir],
-      {
-        encoding: 'utf8',
-      },
-    );
+    const file = join(folder, name);
+    writeFileSync(file, predictions);
+    const tool = process.env['SCORE_TOOL'] ?? TOOL;
+    const said = execFileSync(process.execPath, [tool, set, file, '--data', dataDir], { encoding: 'utf8' });
     return Figures.parse(JSON.parse(said.trim().split('\n').at(-1) ?? '{}'));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+export const scored = (
+  set: string,
+  dataDir: string,
+  predictions: Record<string, Prediction>,
+): Record<string, unknown> => asked(set, dataDir, `${set}.json`, JSON.stringify(predictions));
 
 /** "8/8" of `{ n: 8, right: 8 }`. */
 export function share(value: unknown): string {
