@@ -2,9 +2,9 @@ import { AppError } from '../base/errors.ts';
 import type { NuggetId } from '../base/ids.ts';
 import { mediaKey, mediaUrl, nuggetMedia } from '../library/media.ts';
 import type { Slide } from '../library/nugget.ts';
+import { joinMp3, type Mp3 } from '../models/mp3.ts';
 import type { Caller, Models } from '../models/port.ts';
 import { hashOf } from './hash.ts';
-import { joinMp3, type Mp3 } from './mp3.ts';
 import { baseLanguage, sentencesOf } from './words.ts';
 
 export type AudioNeeds = {

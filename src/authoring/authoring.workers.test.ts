@@ -10,7 +10,7 @@ import { mediaKey, nuggetMedia } from '../library/media.ts';
 import { questions } from '../library/tables.ts';
 import { NuggetView } from '../library/view.ts';
 import { usageEvents } from '../models/tables.ts';
-import { joinMp3 } from './mp3.ts';
+import { joinMp3 } from '../models/mp3.ts';
 import { faultOf } from './question-check.ts';
 import { bulletsOf } from './slides.ts';
 import { readSource, traceTo } from './trace.ts';

@@ -21,14 +21,18 @@ const frame = <Name extends string, Data extends z.ZodType>(event: Name, data: D
 
 export const MAX_MESSAGE_CHARACTERS = 8000;
 
+/** How far an answer has sounded on the learner's page: the index of its last sound that began, or -1 where none has. */
+const Heard = z.object({ messageId: z.uuid(), index: z.number().int().min(-1) });
+export type Heard = z.infer<typeof Heard>;
+
 export const ClientFrame = z.discriminatedUnion('event', [
   frame('session:join', z.object({ lastSeq: z.number().int().min(0) })),
   frame('session:message', z.object({ content: text(MAX_MESSAGE_CHARACTERS) })),
   frame('session:choice', z.object({ choiceId: z.string().min(1).max(200) })),
   frame('session:answer', z.object({ questionId: z.uuid(), answer: text(MAX_MESSAGE_CHARACTERS) })),
   frame('session:hint', z.object({ questionId: z.uuid() })),
-  frame('session:cancel', z.object({ messageId: z.uuid() })),
-  frame('session:voice:start', z.object({ mimeType: z.string().min(1).max(100) })),
+  frame('session:cancel', z.object({ messageId: z.uuid(), heard: Heard.optional() })),
+  frame('session:voice:start', z.object({ mimeType: z.string().min(1).max(100), heard: Heard.optional() })),
   frame('session:voice:stop', z.object({})),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;

@@ -144,11 +144,11 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
         await conductor().submit(frame.id, { kind: 'choice', ...frame.data }, acknowledge);
         return;
       case 'session:cancel':
-        conductor().cancel(frame.data.messageId);
+        conductor().cancel(frame.data.messageId, frame.data.heard);
         return acknowledge(null);
       case 'session:voice:start':
         recordings.set(socket, startRecording(frame.data.mimeType));
-        conductor().hush();
+        conductor().hush(frame.data.heard);
         return acknowledge(null);
       case 'session:voice:stop':
         return finishRecording(socket, frame.id, acknowledge);

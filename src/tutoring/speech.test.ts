@@ -44,7 +44,30 @@ describe('speech', () => {
     const { speech, sent } = voice();
     speech.push(0, 'First comes this. Then comes that! And');
     await settle();
-    expect(sent.map(({ text }) => text)).toEqual(['First comes this.']);
+    expect(sent.map(({ text }) => text)).toEqual(['First comes this.', 'Then comes that!']);
+  });
+
+  test('sends a sentence as soon as the next has begun, and not for the sake of a citation', async () => {
+    const { speech, sent } = voice();
+    speech.push(0, 'First comes this. [1');
+    await settle();
+    expect(sent).toEqual([]);
+    speech.push(20, '] Th');
+    await settle();
+    expect(sent.map(({ text, last }) => [text, last])).toEqual([['First comes this.', false]]);
+  });
+
+  test('tells the end where nothing was left to tell it with', async () => {
+    const { speech, sent } = voice((text) => text.startsWith('And'));
+    speech.push(0, TEXT);
+    await settle();
+    speech.end();
+    await settle();
+    expect(sent.map(({ text, index, last }) => [text, index, last])).toEqual([
+      ['First comes this.', 0, false],
+      ['Then comes that!', 1, false],
+      ['', 2, true],
+    ]);
   });
 
   test('fills a gap with nothing and goes on', async () => {
@@ -65,6 +88,8 @@ describe('speech', () => {
     speech.end();
     await settle();
     expect([sent, lost()]).toEqual([[], 1]);
+    // Who reads has all of it before them: nothing is cut.
+    expect(speech.stop()).toBeNull();
   });
 
   test('stops at once and knows what was heard', async () => {
@@ -77,6 +102,18 @@ describe('speech', () => {
     clock.ms = 1200;
     expect(speech.stop()).toBe(2);
     expect(heardOf(TEXT, 2)).toBe('First comes this. Then comes that!');
+  });
+
+  test('believes the page that plays it', async () => {
+    const told = async (index: number) => {
+      const { speech } = voice((text) => text.startsWith('Then'));
+      speech.push(0, TEXT);
+      speech.end();
+      await settle();
+      return speech.stop(index);
+    };
+    // The second sentence could not be spoken: the second sound is the third sentence.
+    expect([await told(-1), await told(0), await told(1)]).toEqual([0, 1, null]);
   });
 
   test('was heard whole when its last sentence has begun', async () => {

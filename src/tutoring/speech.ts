@@ -3,6 +3,7 @@
  * when the learner has something to say. It knows how far the learner has listened.
  */
 import { describeError, type Log } from '../base/log.ts';
+import { secondsOf } from '../models/mp3.ts';
 import { sentencesOf } from './words.ts';
 
 export type Spoken = { audio: Uint8Array; mimeType: string };
@@ -24,16 +25,22 @@ export type Speech = {
   /** More of the answer; `offset` 0 begins it anew. */
   push: (offset: number, text: string) => void;
   end: () => void;
-  /** Silences it. Returns how many sentences the learner has heard, or null where all of them. */
-  stop: () => number | null;
+  /**
+   * Silences it. Returns how many sentences the learner has heard, the one that was sounding included, or null where all
+   * of them, or where the voice was lost and they read. `heard` is the index of the last sound that began to play, where
+   * the learner's page has told; else it is reckoned from what was sent when, and how long it sounds.
+   */
+  stop: (heard?: number) => number | null;
 };
 
 /** Sentences made ready at the same time. */
 const AHEAD = 2;
 /** Failures after which the voice counts as lost. */
 const MOST_FAILURES = 2;
-/** Characters a voice speaks in a second: 150 words a minute of six characters. */
+/** Characters a voice speaks in a second, for sound whose length can't be read: 150 words a minute of six characters. */
 const PACE = 15;
+/** What is certain to be spoken when it is whole: a citation or a number of a list may yet turn out to be nothing. */
+const SPEAKS = /\p{L}{2}/u;
 
 /** What a voice reads of a text: no marks of markdown, no numbers of citations. */
 export const speakable = (text: string): string =>
@@ -47,6 +54,8 @@ export const speakable = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+const NOTHING: Spoken = { audio: new Uint8Array(), mimeType: 'audio/mpeg' };
+
 export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
   const silence = new AbortController();
   const queue: { text: string; made: Promise<Spoken | null> | null }[] = [];
@@ -54,10 +63,13 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
   let isWhole = false;
   let sending = false;
   let failures = 0;
-  /** The index of the next sentence to be sent, and when each that was sent begins to sound (milliseconds). */
+  let isLost = false;
+  /** The place of the next sentence in the queue, and when each before it began to sound (milliseconds). */
   let next = 0;
-  let index = 0;
   const begins: number[] = [];
+  /** How many sentences had come with each sound that was sent. */
+  const places: number[] = [];
+  let hasEnded = false;
   let soundsUntil = 0;
 
   const make = async (text: string): Promise<Spoken | null> => {
@@ -68,6 +80,7 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
       failures += 1;
       needs.report('session.speech.failed', { error: describeError(thrown) });
       if (failures !== MOST_FAILURES) return null;
+      isLost = true;
       silence.abort();
       needs.lost();
       return null;
@@ -87,27 +100,40 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
     void sendOn();
   }
 
-  /** Sends what is ready, in order. A sentence goes out when it is known whether another follows. */
+  const send = ({ audio, mimeType }: Spoken, last: boolean): void => {
+    needs.send({ messageId, index: places.length, mimeType, last }, audio);
+    places.push(next);
+    hasEnded = last;
+  };
+
+  /** A sentence goes out as soon as it is known whether another follows, be that one only begun. */
+  const mayGo = (): boolean =>
+    next < queue.length && (isWhole || next + 1 < queue.length || SPEAKS.test(speakable(waiting)));
+
+  /** Sends what is ready, in order. */
   async function sendOn(): Promise<void> {
     if (sending) return;
     sending = true;
-    while (!silence.signal.aborted && next < queue.length && (isWhole || next + 1 < queue.length)) {
+    while (!silence.signal.aborted && mayGo()) {
       prepare();
       const sentence = queue[next];
       const spoken = (await sentence?.made) ?? null;
       if (silence.signal.aborted) break;
-      const last = isWhole && next === queue.length - 1;
-      next += 1;
+      // Meanwhile the answer may have been begun anew.
+      if (queue[next] !== sentence) continue;
       const start = Math.max(needs.now().getTime(), soundsUntil);
       begins.push(start);
-      // What could not be spoken is a gap filled with nothing; its end still has to be told.
-      if (spoken === null && !last) continue;
-      soundsUntil = start + (spoken === null ? 0 : ((sentence?.text.length ?? 0) / PACE) * 1000);
-      const { audio, mimeType } = spoken ?? { audio: new Uint8Array(), mimeType: 'audio/mpeg' };
-      needs.send({ messageId, index, mimeType, last }, audio);
-      index += 1;
+      next += 1;
+      // What could not be spoken is a gap filled with nothing.
+      if (spoken === null) continue;
+      const seconds = secondsOf(spoken.audio) ?? (sentence?.text.length ?? 0) / PACE;
+      soundsUntil = start + seconds * 1000;
+      send(spoken, isWhole && next === queue.length);
     }
     sending = false;
+    // The end still has to be told where nothing was left to tell it with.
+    const isOver = isWhole && next === queue.length && places.length > 0;
+    if (isOver && !hasEnded && !silence.signal.aborted) send(NOTHING, true);
   }
 
   return {
@@ -128,10 +154,14 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
       take(waiting === '' ? [] : [waiting]);
       waiting = '';
     },
-    stop: () => {
+    stop: (told) => {
       silence.abort();
+      if (isLost) return null;
       const now = needs.now().getTime();
-      const heard = begins.filter((at) => at <= now).length;
+      const heard =
+        told === undefined
+          ? begins.filter((at) => at <= now).length
+          : (places[told] ?? (told < 0 ? 0 : next));
       return isWhole && heard === queue.length ? null : heard;
     },
   };

@@ -7,7 +7,7 @@ import type { Lesson } from './lesson.ts';
 import type { QueuedTurn } from './log.ts';
 import { recall } from './memory.ts';
 import { pauseAfter } from './outbox-drain.ts';
-import type { MessageData } from './protocol.ts';
+import type { Heard, MessageData } from './protocol.ts';
 import { heardOf, type Speech } from './speech.ts';
 import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
 
@@ -33,7 +33,14 @@ const FIRST_RETRY = 3;
 export const FLAGGED =
   'I can’t go along with that here. If something is troubling you, please talk to somebody you trust; your instructor is there for you. When you like, we go on with the lesson.';
 
-type Running = { turn: QueuedTurn; text: string; stop: AbortController; speech: Speech | null };
+type Running = {
+  turn: QueuedTurn;
+  text: string;
+  stop: AbortController;
+  speech: Speech | null;
+  /** How far the page says that it has sounded. */
+  heard?: number | undefined;
+};
 
 export function openTurns(needs: TurnsNeeds, journal: Journal) {
   const { log, now } = needs;
@@ -109,27 +116,29 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
   }
 
   /** Of an answer that was broken off while it was spoken, only what was heard counts as said. */
-  function heardPart({ speech: spoken }: Running, message: MessageData): MessageData {
+  function heardPart({ speech: spoken, heard }: Running, message: MessageData): MessageData {
     if (spoken === null) return message;
     if (message.status === 'complete') {
       spoken.end();
       return message;
     }
-    return cutTo(message, spoken.stop());
+    return cutTo(message, spoken.stop(heard));
   }
 
   /** Silences the voice: the learner has something to say. What they did not hear any more was not said. */
-  function hush(): void {
+  function hush(heard?: Heard): void {
     if (speech === null) return;
+    const index = heard?.messageId === speech.messageId ? heard.index : undefined;
     if (running?.speech === speech) {
+      running.heard = index;
       running.stop.abort(new AppError('conflict', 'Interrupted.'));
       return;
     }
     const said = log().findMessage(speech.messageId);
-    const heard = speech.stop();
+    const sentences = speech.stop(index);
     speech = null;
-    if (said === undefined || heard === null || said.status !== 'complete') return;
-    journal.send(journal.write(() => [journal.speak({ ...cutTo(said, heard), status: 'cancelled' })]));
+    if (said === undefined || sentences === null || said.status !== 'complete') return;
+    journal.send(journal.write(() => [journal.speak({ ...cutTo(said, sentences), status: 'cancelled' })]));
   }
 
   /** One turn ends in one message. A failed one says so once, and is answered when that becomes possible. */
@@ -161,10 +170,10 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
     partial: () => (running === null ? null : { messageId: running.turn.id, text: running.text }),
 
     /** Stops the answer with this id, or to the message with this id; what was written stays. */
-    cancel: (id: string): void => {
+    cancel: (id: string, heard?: Heard): void => {
       const turn = log().findTurn(id);
       if (speech?.messageId === (turn?.id ?? id)) {
-        hush();
+        hush(heard);
         return;
       }
       if (turn === undefined || (turn.status !== 'waiting' && turn.status !== 'failed')) return;

@@ -65,6 +65,14 @@ function frameAt(file: Uint8Array, start: number): Frame | undefined {
 const isHeaderFrame = (file: Uint8Array, { start, side }: Frame): boolean =>
   ['Xing', 'Info'].includes(ascii(file, start + 4 + side, 4)) || ascii(file, start + 36, 4) === 'VBRI';
 
+const secondsIn = (frames: readonly Frame[]): number => frames.reduce((sum, { seconds }) => sum + seconds, 0);
+
+/** How long an MP3 sounds, by its frames; nothing where it is no MP3. */
+export function secondsOf(file: Uint8Array): number | undefined {
+  const frames = framesOf(file);
+  return frames.length === 0 ? undefined : secondsIn(frames);
+}
+
 const ascii = (file: Uint8Array, at: number, length: number): string =>
   String.fromCharCode(...file.subarray(at, at + length));
 
@@ -93,10 +101,7 @@ export function joinMp3(files: readonly Uint8Array[]): Mp3 | undefined {
     audio.set(frame, at);
     at += frame.length;
   }
-  const seconds = read.reduce(
-    (sum, { frames }) => sum + frames.reduce((own, frame) => own + frame.seconds, 0),
-    0,
-  );
+  const seconds = read.reduce((sum, { frames }) => sum + secondsIn(frames), 0);
   // A frame is some 26 ms: what lies below a millisecond is rounding.
   return { audio, seconds: Math.round(seconds * 1000) / 1000 };
 }
