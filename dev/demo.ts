@@ -1,5 +1,6 @@
 /** `npm run demo`: plays the main job in the terminal against the running system and prints what it did. */
 import { z } from 'zod';
+import type { QuestionData } from '../src/tutoring/protocol.ts';
 import { type Api, signIn, until } from './api.ts';
 import { type LessonClient, openLesson, type Turn } from './lesson-client.ts';
 import { DEMO_PEOPLE } from './seed.ts';
@@ -62,27 +63,41 @@ const QUESTIONS = [
 ];
 
 async function play(lesson: LessonClient, learner: Api, sessionId: string): Promise<void> {
-  let cited = 0;
+  const read: string[] = [];
   for (const question of QUESTIONS) {
     const turn = await lesson.say(question);
-    cited += turn.message.citations.length;
+    read.push(...turn.message.citations.map(({ quote }) => quote));
     print(question, turn);
   }
   const asked = await lesson.say('Quiz me on that.');
   print('Quiz me on that.', asked);
   const { question } = asked;
   if (question !== undefined) {
-    const given = question.options?.[0] ?? 'true';
     say(`  [${question.kind}] ${question.question}`);
     for (const option of question.options ?? []) say(`      ○ ${option}`);
+    const given = lookedUp(question, read);
     print(given, await lesson.answer(question.questionId, given));
   }
   const { concepts } = Progress.parse(await learner.get(`/api/learning/sessions/${sessionId}/progress`));
   say('\nWhat the tutor now believes:');
   for (const { name, masteryLevel } of concepts) say(`  ${name}: ${masteryLevel} %`);
   if (concepts.length === 0) say('  nothing yet: no answer has been judged.');
-  if (cited === 0) throw new Error('No answer cited a source: that is not how it should be.');
-  say(`\nDone: ${QUESTIONS.length} questions answered with ${cited} citations.`);
+  if (read.length === 0) throw new Error('No answer cited a source: that is not how it should be.');
+  say(`\nDone: ${QUESTIONS.length} questions answered with ${read.length} citations.`);
+}
+
+/** What somebody would answer who has only read what was cited: the words of the gap, the option that stands there. */
+function lookedUp({ kind, question, options }: QuestionData, read: readonly string[]): string {
+  const text = read.join(' ');
+  if (kind === 'cloze') {
+    const [before = '', after = ''] = question.replace(/^[^:]*: /, '').split(/_{2,}/);
+    const start = text.indexOf(before) + before.length;
+    const end = text.indexOf(after.slice(0, 20), start);
+    if (text.includes(before) && end > start) return text.slice(start, end);
+  }
+  return (
+    options?.find((option) => text.toLowerCase().includes(option.toLowerCase())) ?? options?.[0] ?? 'true'
+  );
 }
 
 function print(said: string, { message, firstWordMs }: Turn): void {

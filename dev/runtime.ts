@@ -95,7 +95,7 @@ function localConfig(source: string, folder: string, name: string, vars: Record<
     main: join(bundle, basename(config.main).replace(/\.ts$/, '.js')),
     no_bundle: true,
     find_additional_modules: true,
-    rules: [{ type: 'CompiledWasm', globs: ['**/*.wasm'] }],
+    rules: [{ type: 'CompiledWasm', globs: ['**/*.wasm'], fallthrough: false }],
     ...(config.assets === undefined
       ? {}
       : { assets: { ...config.assets, directory: resolve(from, config.assets.directory) } }),

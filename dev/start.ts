@@ -115,6 +115,12 @@ process.once('SIGINT', () => void stopAll(0));
 process.once('SIGTERM', () => void stopAll(0));
 process.once('SIGHUP', () => void stopAll(0));
 
+// A signal that ends npm alone does not reach us, but we are then somebody else's child.
+const parent = process.ppid;
+if (process.env['npm_lifecycle_event'] === 'start') {
+  setInterval(() => process.ppid !== parent && void stopAll(0), 1000).unref();
+}
+
 start().catch((error) => {
   console.error(error instanceof CannotStart ? error.message : error);
   void stopAll(1);

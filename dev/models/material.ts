@@ -37,7 +37,7 @@ export function readMaterial(messages: readonly ChatMessage[]): Material {
     instruction: whole.replace(ANY_BLOCK, ' '),
     title: named ?? heading.trim(),
     sentences,
-    topics: findTopics(sentences, 12),
+    topics: findTopics(sentences, 12, named ?? heading),
     blocks: (name) => findBlocks(whole, name),
   };
 }

@@ -29,24 +29,29 @@ function countFor(instruction: string, thing: RegExp): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
+/** A topic's score from which on the text is about it. */
+const TAUGHT = 0.8;
+
 function describeKnown(material: Material): Known {
   const { sentences, topics, source } = material;
   const title = titleOf(material);
   const summary = summaryOf(sentences);
   const minutes = minutesFor(sentences);
   const names = topics.map(({ text }) => text);
+  // Few and good: what the text hardly speaks of is no concept of it.
+  const taught = Math.min(5, Math.max(3, topics.filter(({ score }) => score >= TAUGHT).length));
   const prompt = imagePromptOf(material);
   const prerequisites = prerequisitesOf(sentences).filter((one) => one !== names[0]);
   return {
     title,
     heading: title,
     name: title,
-    topics: names.slice(0, 5),
+    topics: names.slice(0, taught),
     keywords: names.slice(0, 8),
-    concepts: names.slice(0, 5),
+    concepts: names.slice(0, taught),
     concept: names[0] ?? title,
-    tags: names.slice(0, 5),
-    relatedconcepts: names.slice(5, 10),
+    tags: names.slice(0, taught),
+    relatedconcepts: names.slice(taught, taught + 5),
     prerequisites,
     difficulty: difficultyOf(sentences),
     estimatedtime: minutes,

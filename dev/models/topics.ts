@@ -1,5 +1,6 @@
-/** The topics of a text: noun phrases weighed by C-value (Frantzi, Ananiadou and Mima 2000). */
-import { readSentences, type Sentence, type Word } from './language.ts';
+/** The topics of a text: noun phrases weighed by C-value (Frantzi, Ananiadou and Mima 2000), rarer words before common ones. */
+import { rarity } from './frequencies.ts';
+import { readSentences, readWords, type Sentence, type Word } from './language.ts';
 
 export type Topic = {
   /** As the text most often writes it, in lower case unless it is a name. */
@@ -40,7 +41,7 @@ export function nounPhrases({ words }: Sentence): Word[][] {
 
 /** Words that any text has: measures, people in general, and words for words. */
 const VAGUE =
-  /^(part|way|number|kind|type|people|person|somebody|someone|anyone|everybody|everyone|nobody|time|lot|bit|case|point|reason|result|place|something|anything|everything|thing|moment|fact|amount|side|end|rest|other|man|men|woman|women|second|minute|hour|day|week|month|year|century|percent|litre|metre|kilometre|centimetre|cm|mm|km|kg|what|help|example|word|article|newsletter|today|tomorrow|yesterday|others?)s?$/i;
+  /^(part|way|number|kind|type|people|person|somebody|someone|anyone|everybody|everyone|nobody|time|lot|bit|case|point|reason|result|place|something|anything|everything|thing|moment|fact|amount|side|end|rest|other|man|men|woman|women|second|minute|hour|day|week|month|year|century|percent|litre|metre|kilometre|centimetre|cm|mm|km|kg|what|help|example|word|article|newsletter|today|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|o'clock|less|nothing|others?)s?$/i;
 
 /** A phrase that says too little to be a topic, or to be asked for. */
 export const isVague = (phrase: readonly Word[]): boolean => VAGUE.test(phrase.at(-1)?.lower ?? '');
@@ -55,16 +56,30 @@ export const phraseText = (phrase: readonly Word[]): string =>
 
 export const phraseKey = (phrase: readonly Word[]): string => phrase.map(({ stem }) => stem).join(' ');
 
-type Candidate = { forms: Map<string, number>; count: number; length: number; within: Map<string, number> };
+type Candidate = {
+  forms: Map<string, number>;
+  count: number;
+  length: number;
+  /** Mean of its words', 0–1. */
+  rarity: number;
+  within: Map<string, number>;
+};
 
-function countCandidates(sentences: readonly Sentence[]): Map<string, Candidate> {
+/** What a phrase adds by standing in a heading: a heading names what its text is about. */
+const HEADING_COUNT = 3;
+
+function countCandidates(sentences: readonly Sentence[], heading: string): Map<string, Candidate> {
   const candidates = new Map<string, Candidate>();
+  const headed = ` ${readWords(heading)
+    .map(({ stem }) => stem)
+    .join(' ')} `;
   const add = (phrase: readonly Word[], host?: string) => {
     const key = phraseKey(phrase);
     const found = candidates.get(key) ?? {
       forms: new Map(),
-      count: 0,
+      count: headed.includes(` ${key} `) ? HEADING_COUNT : 0,
       length: phrase.length,
+      rarity: phrase.reduce((sum, word) => sum + rarity(word.lower, word.stem), 0) / phrase.length,
       within: new Map(),
     };
     const form = phraseText(phrase);
@@ -94,15 +109,18 @@ function cValue({ count, length, within }: Candidate): number {
 const mostFrequent = (forms: ReadonlyMap<string, number>): string =>
   [...forms].toSorted((a, b) => b[1] - a[1] || a[0].length - b[0].length)[0]?.[0] ?? '';
 
-/** The text's topics, best first. One that is part of a better one, or contains one, is left out. */
-export function findTopics(text: string | readonly Sentence[], limit = 8): Topic[] {
+/**
+ * The text's topics, best first. One that is part of a better one, or contains one, is left out. What stands in the
+ * heading weighs more.
+ */
+export function findTopics(text: string | readonly Sentence[], limit = 8, heading = ''): Topic[] {
   const sentences = typeof text === 'string' ? readSentences(text) : text;
-  const ranked = [...countCandidates(sentences)]
+  const ranked = [...countCandidates(sentences, heading)]
     .map(([key, candidate]) => ({
       key,
       text: mostFrequent(candidate.forms),
-      // Said once, a phrase may be a slip of the tagger's; said again, it is a topic.
-      score: cValue(candidate) * (candidate.count > 1 ? 1 : 0.4),
+      // Said once, a word tells little and a phrase may be a slip of the tagger's; said again, it is a topic.
+      score: cValue(candidate) * candidate.rarity * (candidate.count > 1 ? 1 : 0.5 / candidate.length),
       count: candidate.count,
     }))
     .toSorted((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
