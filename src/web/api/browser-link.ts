@@ -6,13 +6,15 @@ export function browserLink(path: string): LinkNeeds {
   return {
     open: (on) => {
       const socket = new WebSocket(`${scheme}://${location.host}${path}`, 'nuggets.v1');
+      socket.binaryType = 'arraybuffer';
       socket.onopen = () => on.opened();
       socket.onmessage = ({ data }) => {
         if (typeof data === 'string') on.message(data);
+        else if (data instanceof ArrayBuffer) on.bytes(data);
       };
       socket.onclose = ({ code }) => on.closed(code);
       return {
-        send: (text) => socket.send(text),
+        send: (data) => socket.send(data),
         close: () => socket.close(),
       };
     },

@@ -8,7 +8,7 @@ function world() {
   let nextTimer = 0;
   const sockets: {
     on: { opened: () => void; message: (t: string) => void; closed: (c: number) => void };
-    out: string[];
+    out: (string | ArrayBuffer)[];
     closed: boolean;
   }[] = [];
   const states: LinkState[] = [];
@@ -16,7 +16,7 @@ function world() {
   const link = makeLink(
     {
       open: (on): Socket => {
-        const socket = { on, out: [] as string[], closed: false };
+        const socket = { on, out: [] as (string | ArrayBuffer)[], closed: false };
         sockets.push(socket);
         return {
           send: (text) => void socket.out.push(text),

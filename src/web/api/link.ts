@@ -11,13 +11,14 @@ export type LinkState =
   /** Does not come back by itself: signed out, not one's own, or we broke the protocol. */
   | { kind: 'ended'; because: 'signed-out' | 'not-yours' | 'protocol' | 'closed' };
 
-export type Socket = { send: (text: string) => void; close: () => void };
+export type Socket = { send: (data: string | ArrayBuffer) => void; close: () => void };
 
 export type LinkNeeds = {
   /** Opens a socket; after `closed` nothing more comes from it. */
   open: (on: {
     opened: () => void;
     message: (text: string) => void;
+    bytes: (data: ArrayBuffer) => void;
     closed: (code: number) => void;
   }) => Socket;
   now: () => number;
@@ -30,7 +31,7 @@ export type LinkNeeds = {
 export type Link = {
   start: () => void;
   /** False where nothing is open to send it over. */
-  send: (text: string) => boolean;
+  send: (data: string | ArrayBuffer) => boolean;
   /** Tries at once, as when the network is back or the reader asks. */
   retry: () => void;
   stop: () => void;
@@ -57,7 +58,12 @@ export const waitBefore = (tries: number, random: number): number => {
 
 export function makeLink(
   needs: LinkNeeds,
-  on: { state: (state: LinkState) => void; opened: () => void; message: (text: string) => void },
+  on: {
+    state: (state: LinkState) => void;
+    opened: () => void;
+    message: (text: string) => void;
+    bytes?: (data: ArrayBuffer) => void;
+  },
 ): Link {
   let socket: Socket | undefined;
   /** Grows with every socket, so that a late word of an old one is not heard. */
@@ -114,6 +120,11 @@ export function makeLink(
         tries = 0;
         on.message(text);
       },
+      bytes: (data) => {
+        if (mine !== generation) return;
+        keepAlive();
+        on.bytes?.(data);
+      },
       closed: (code) => {
         if (mine === generation) breakOff(code);
       },
@@ -122,9 +133,9 @@ export function makeLink(
 
   return {
     start: connect,
-    send: (text) => {
+    send: (data) => {
       if (!isOpen || socket === undefined) return false;
-      socket.send(text);
+      socket.send(data);
       return true;
     },
     retry: () => {

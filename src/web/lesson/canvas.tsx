@@ -17,7 +17,7 @@ import { person } from '../who/person.ts';
 import { words } from '../words/lesson.ts';
 import { parts } from '../words/parts.ts';
 import { Composer } from './composer.tsx';
-import { converse, converseKept } from './connect.ts';
+import { converse, converseKept, speakOver } from './connect.ts';
 import { Known } from './known.tsx';
 import { Path } from './path.tsx';
 import { makeRoom, RoomProvider, useRoom } from './room.ts';
@@ -63,7 +63,9 @@ function Room({
   const owner = useSignal<string | undefined>(undefined);
   owner.value = found?.learnerId ?? talk.lesson.value.session?.learnerId;
   const isReadOnly = useComputed(() => owner.value !== undefined && owner.value !== person.value?.learnerId);
-  const room = useMemo(() => makeRoom(id, talk, isReadOnly), [talk]);
+  const voice = useMemo(() => speakOver(talk), [talk]);
+  const room = useMemo(() => makeRoom(id, { talk, voice }, isReadOnly), [talk]);
+  useEffect(() => voice.close, [voice]);
   useEffect(() => {
     const end = converseKept(id, talk);
     const comeBack = () => talk.retry();

@@ -3,6 +3,9 @@ import { browserLink } from '../api/browser-link.ts';
 import { keepLesson, keptLesson } from '../shell/offline.ts';
 import { type Conversation, makeConversation } from './conversation.ts';
 import { EMPTY, type Lesson } from './fold.ts';
+import { openMicrophone } from './microphone.ts';
+import { makePlayback } from './playback.ts';
+import { makeVoice, type Voice } from './voice.ts';
 
 /** A conversation over this browser's own socket, clock and storage. */
 export const converse = (sessionId: string): Conversation =>
@@ -12,6 +15,17 @@ export const converse = (sessionId: string): Conversation =>
     // A page in the background gets no frames, but its words must not wait for them.
     beforePaint: (run) => (document.hidden ? setTimeout(run, 100) : requestAnimationFrame(run)),
     store: frameStore(sessionId),
+  });
+
+/** Speaking in a conversation, with this browser's own microphone and speakers. */
+export const speakOver = (talk: Conversation): Voice =>
+  makeVoice({
+    talk,
+    openMicrophone,
+    playback: makePlayback(),
+    newId: () => crypto.randomUUID(),
+    now: () => Date.now(),
+    isSeen: () => !document.hidden,
   });
 
 /** One key a frame, so that two tabs of one lesson do not overwrite each other's. */

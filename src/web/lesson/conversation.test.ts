@@ -67,8 +67,8 @@ function server() {
       talk = on.message;
       hangUp = on.closed;
       return {
-        send: (text: string) => {
-          if (text !== 'ping') hear(JSON.parse(text));
+        send: (data: string | ArrayBuffer) => {
+          if (typeof data === 'string' && data !== 'ping') hear(JSON.parse(data));
         },
         close: () => {
           talk = undefined;

@@ -33,6 +33,13 @@ export type ConversationNeeds = LinkNeeds & {
 /** Frames without the id, which the conversation gives them. */
 type Told<Frame = ClientFrame> = Frame extends { id: string } ? Omit<Frame, 'id'> : never;
 
+/** What hears the line: every frame, and every sound with the frame that announced it. */
+export type Listener = {
+  frame: (frame: ServerFrame) => void;
+  sound: (of: SoundData, data: ArrayBuffer) => void;
+};
+export type SoundData = Extract<ServerFrame, { event: 'session:voice:audio' }>['data'];
+
 export type Conversation = {
   lesson: ReadonlySignal<Lesson>;
   outbox: ReadonlySignal<Outbox>;
@@ -43,6 +50,10 @@ export type Conversation = {
   notice: ReadonlySignal<string | null>;
   /** Sends, or keeps until there is a line; returns the frame's id. */
   tell: (frame: Told) => string;
+  /** Sends now or never, as it is: what belongs to the moment. False where there is no line. */
+  pass: (frame: ClientFrame | ArrayBuffer) => boolean;
+  /** Returns what ends it. */
+  listen: (listener: Listener) => () => void;
   /** Stops the answer that is being written. */
   stop: () => void;
   /** Sends a refused frame once more, as a new one. */
@@ -61,6 +72,8 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
   const linkState = signal<LinkState>({ kind: 'connecting' });
   const painted = signal<Writing | null>(null);
   const notice = signal<string | null>(null);
+  const listeners = new Set<Listener>();
+  let announced: SoundData | undefined;
   let hasJoined = false;
   let paintIsDue = false;
 
@@ -73,6 +86,11 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
     },
     opened: () => join(),
     message: (text) => receive(JSON.parse(text)),
+    // A sound comes right behind the frame that says which it is.
+    bytes: (data) => {
+      if (announced !== undefined) for (const { sound } of listeners) sound(announced, data);
+      announced = undefined;
+    },
   });
 
   const join = () => {
@@ -107,6 +125,8 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
       if (frame.event === 'session:joined') hasJoined = true;
     });
     if (frame.event === 'session:joined') flush();
+    if (frame.event === 'session:voice:audio') announced = frame.data;
+    for (const listener of listeners) listener.frame(frame);
     if (lesson.peek().writing !== null && !paintIsDue) {
       paintIsDue = true;
       needs.beforePaint(paint);
@@ -127,6 +147,9 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
     return id;
   };
 
+  const pass = (frame: ClientFrame | ArrayBuffer): boolean =>
+    link.send(frame instanceof ArrayBuffer ? frame : JSON.stringify(frame));
+
   return {
     lesson,
     outbox: computed(() => outbox.value),
@@ -134,6 +157,11 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
     painted,
     notice,
     tell,
+    pass,
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     stop: () => {
       const { writing } = lesson.peek();
       if (writing !== null) tell({ event: 'session:cancel', data: { messageId: writing.messageId } });

@@ -3,11 +3,13 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Citation } from '../../tutoring/protocol.ts';
 import type { Conversation } from './conversation.ts';
+import type { Voice } from './voice.ts';
 
 /** What every part of the canvas shares: the conversation, the source that is open, and whether one may speak. */
 export type Room = {
   sessionId: string;
   talk: Conversation;
+  voice: Voice;
   /** The citation whose page stands beside the text. */
   source: Signal<Citation | null>;
   /** Looking on: everything is shown, nothing can be done. */
@@ -19,12 +21,17 @@ export type Room = {
   close: () => void;
 };
 
-export function makeRoom(sessionId: string, talk: Conversation, isReadOnly: ReadonlySignal<boolean>): Room {
+export function makeRoom(
+  sessionId: string,
+  { talk, voice }: Pick<Room, 'talk' | 'voice'>,
+  isReadOnly: ReadonlySignal<boolean>,
+): Room {
   const source = signal<Citation | null>(null);
   let openedFrom: Element | null = null;
   return {
     sessionId,
     talk,
+    voice,
     source,
     isReadOnly,
     sheet: signal(null),

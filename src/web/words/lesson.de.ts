@@ -113,6 +113,20 @@ export const german: LessonWords = {
     tooLong: (n) => plural('de', n, { one: '# Zeichen zu viel', other: '# Zeichen zu viel' }),
     over: 'Diese Lektion ist beendet. Beginnen Sie auf der Startseite eine neue.',
   },
+  voice: {
+    speak: 'Sprechen: antippen oder gedrückt halten',
+    send: 'Gesagtes senden',
+    drop: 'Gesagtes verwerfen',
+    opening: 'Wartet auf das Mikrofon',
+    listening: 'Hört zu',
+    understanding: 'Wird in Worte gefasst',
+    time: (minutes, seconds) => `${minutes}:${String(seconds).padStart(2, '0')}`,
+    refused:
+      'Das Mikrofon ist hier nicht erlaubt. Erlauben Sie es in den Einstellungen des Browsers, oder tippen Sie.',
+    missing: 'Es wurde kein Mikrofon gefunden. Tippen geht immer.',
+    unsupported: 'Dieser Browser kann nicht aufnehmen. Tippen geht immer.',
+    'too-long': 'Länger geht es nicht. Was Sie bis hierher gesagt haben, wurde gesendet.',
+  },
   link: {
     lost: (seconds) =>
       seconds > 0

@@ -110,6 +110,19 @@ const english = {
     tooLong: (n: number) => plural('en', n, { one: '# character too many', other: '# characters too many' }),
     over: 'This lesson is finished. Start another from home.',
   },
+  voice: {
+    speak: 'Speak: press, or hold while you speak',
+    send: 'Send what you said',
+    drop: 'Drop what you said',
+    opening: 'Waiting for the microphone',
+    listening: 'Listening',
+    understanding: 'Putting it into words',
+    time: (minutes: number, seconds: number) => `${minutes}:${String(seconds).padStart(2, '0')}`,
+    refused: 'The microphone is not allowed here. Allow it in the browser’s settings, or type.',
+    missing: 'No microphone was found. Typing always works.',
+    unsupported: 'This browser cannot record. Typing always works.',
+    'too-long': 'That is as long as it can be. What you said up to here was sent.',
+  },
   link: {
     lost: (seconds: number) =>
       seconds > 0 ? `No connection. Trying again in ${seconds} s.` : 'No connection. Trying again.',
