@@ -17,7 +17,7 @@ import { extract } from '../../src/ingestion/extract/extract.ts';
 import { countTokens } from '../../src/ingestion/tokens.ts';
 import { embeddingText } from '../../src/library/embedding-text.ts';
 import { putNuggets, setEmbeddings } from '../../src/library/pipeline-queries.ts';
-import { searchNuggets } from '../../src/library/search-queries.ts';
+import { search } from '../../src/library/search.ts';
 import { documents, nuggets } from '../../src/library/tables.ts';
 import { asked, type Outcome, whenAlone } from './scored.ts';
 
@@ -106,15 +106,17 @@ export async function ourSearch(
       where.set(id, { corpus: corpus.name, text });
     }
   }
+  const needs = {
+    models: {
+      embed: async (_: unknown, texts: readonly string[]) => ({
+        model: MODEL,
+        vectors: await embed(modelsUrl, [...texts]),
+      }),
+    },
+    log: () => {},
+  };
   return async (question, mode) => {
-    const [vector] = await embed(modelsUrl, [question]);
-    const found = await searchNuggets(db, {
-      text: question,
-      vector: vector ?? null,
-      model: MODEL,
-      mode,
-      limit: TOP,
-    });
+    const found = await search(needs, db, { organizationId }, { text: question, mode, limit: TOP });
     return found.flatMap(({ nuggetId }) => where.get(nuggetId) ?? []);
   };
 }

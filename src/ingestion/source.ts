@@ -16,7 +16,7 @@ export type SourceNeeds = {
 };
 
 export type Source =
-  | { ok: true; bytes: Uint8Array; filename: string; type: FileType; url?: string }
+  | { ok: true; bytes: Uint8Array; filename: string; type: FileType; url?: string; charset?: string }
   | { ok: false; outcome: StepOutcome };
 
 export async function loadSource(needs: SourceNeeds, job: Job): Promise<Source> {
@@ -49,8 +49,14 @@ async function loadPage(needs: SourceNeeds, job: Job): Promise<Source> {
   if (fetched.kind === 'unchanged') return refused('The page sent no content.');
   await needs.bucket.put(pageCopyKey(needs.db.organizationId, job.id), fetched.bytes);
   const source = typed(fetched.bytes, pageName(fetched.finalUrl));
-  return source.ok ? { ...source, url: fetched.finalUrl } : source;
+  if (!source.ok) return source;
+  const charset = charsetOf(fetched.contentType);
+  return { ...source, url: fetched.finalUrl, ...(charset === undefined ? {} : { charset }) };
 }
+
+/** The encoding that a site declares in its Content-Type, if it does. */
+export const charsetOf = (contentType: string | null): string | undefined =>
+  /;\s*charset\s*=\s*["']?([^\s;"',]+)/i.exec(contentType ?? '')?.[1];
 
 function typed(bytes: Uint8Array, filename: string): Source {
   const type = sniff(bytes.subarray(0, 64 * 1024), filename);

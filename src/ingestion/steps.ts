@@ -59,6 +59,7 @@ export async function extractStep(needs: ReadingNeeds, job: Job): Promise<StepOu
     filename,
     pdf: needs.pdfAssets,
     ...(source.url === undefined ? {} : { url: source.url }),
+    ...(source.charset === undefined ? {} : { charset: source.charset }),
     ...(job.metadata?.contentSelector === undefined
       ? {}
       : { contentSelector: job.metadata?.contentSelector }),

@@ -7,6 +7,18 @@ import { DocumentId, NuggetId } from '../base/ids.ts';
 export const SearchMode = z.enum(['hybrid', 'vector', 'keyword']);
 export type SearchMode = z.infer<typeof SearchMode>;
 
+/** What the answer must be of; what is left out does not matter. */
+export type SearchFilters = {
+  documentId?: DocumentId | undefined;
+  /** As the metadata has it; capitals don't matter. */
+  topic?: string | undefined;
+  /** As the metadata has it: `en`. */
+  language?: string | undefined;
+  /** 1 to 10. */
+  minDifficulty?: number | undefined;
+  maxDifficulty?: number | undefined;
+};
+
 export type Search = {
   text: string;
   /** Of the text, with the model that made it; null where it is searched by its words alone. */
@@ -14,6 +26,7 @@ export type Search = {
   model: string | null;
   mode: SearchMode;
   limit: number;
+  filters?: SearchFilters | undefined;
 };
 
 /** Read where the rows come in: a statement written by hand has no types of its own. */
@@ -45,7 +58,7 @@ export async function searchNuggets(db: OrganizationDb, search: Search): Promise
            s.page, s.last_page as "lastPage", s.headings, n.metadata -> 'topics' as topics
     from search_nuggets(
       ${db.organizationId}::uuid, ${search.text}, ${search.vector === null ? null : toSql(search.vector)}::vector,
-      ${search.model}, ${search.mode}, ${search.limit}::integer) f
+      ${search.model}, ${search.mode}, ${search.limit}::integer, ${JSON.stringify(search.filters ?? {})}::jsonb) f
     join nuggets n on n.id = f.nugget_id and n.organization_id = ${db.organizationId}::uuid
     left join documents d on d.id = n.document_id
     left join lateral (

@@ -4,7 +4,8 @@ import { organizations } from '../accounts/tables.ts';
 import { type OrganizationDb, openDatabases } from '../base/db.ts';
 import { contentId, DocumentId, NuggetId, newId, OrganizationId } from '../base/ids.ts';
 import { markReady, putNuggets, retireNuggets, setEmbeddings } from './pipeline-queries.ts';
-import { searchNuggets } from './search-queries.ts';
+import { search } from './search.ts';
+import { type SearchFilters, searchNuggets } from './search-queries.ts';
 import { documents } from './tables.ts';
 import { textConfigOf } from './text-config.ts';
 
@@ -222,4 +223,77 @@ test('the vector index can serve what search asks for: filters, order and limit'
       order by embedding <=> ${vector}::vector limit 50`),
   ]);
   expect(JSON.stringify(plan.rows)).toContain('Index Scan using idx_nugget_embedding');
+});
+
+test('filters narrow what is found, in every mode, and together', async () => {
+  const db = await organization();
+  const first = await teach(db, [
+    { content: 'Kneading develops gluten in the dough.', direction: 81 },
+    { content: 'Proving lets the dough rise.', direction: 81, tilt: 0.3 },
+  ]);
+  const second = await teach(db, [
+    { content: 'Teig ruhen lassen: the dough rests.', direction: 81, tilt: 0.6 },
+  ]);
+  await offer(db, [...first, ...second]);
+  const described = [
+    { topics: ['Gluten', 'Baking'], difficulty: 3, language: 'en' },
+    { topics: ['Yeast'], difficulty: 7, language: 'en' },
+    { topics: ['gluten'], difficulty: 5, language: 'de' },
+  ];
+  for (const [i, id] of [...first, ...second].entries()) {
+    const metadata = { ...described[i], prerequisites: [], relatedConcepts: [], estimatedTime: 1 };
+    await db.sql.execute(
+      sql`update nuggets set metadata = ${JSON.stringify(metadata)}::jsonb where id = ${id}::uuid`,
+    );
+  }
+  const [kneading, proving] = first;
+  const [resting] = second;
+  const cases: [SearchFilters, (NuggetId | undefined)[]][] = [
+    [{}, [kneading, proving, resting]],
+    [
+      { documentId: (await ask(db, 'kneading', 81, 'keyword'))[0]?.documentId ?? undefined },
+      [kneading, proving],
+    ],
+    [{ topic: 'GLUTEN' }, [kneading, resting]],
+    [{ language: 'de' }, [resting]],
+    [{ minDifficulty: 5 }, [proving, resting]],
+    [{ minDifficulty: 4, maxDifficulty: 6 }, [resting]],
+    [{ topic: 'gluten', language: 'en' }, [kneading]],
+    [{ topic: "'; drop table nuggets; --" }, []],
+  ];
+  for (const mode of ['hybrid', 'vector', 'keyword'] as const) {
+    for (const [filters, expected] of cases) {
+      const found = await searchNuggets(db, {
+        ...{ text: 'dough', vector: meaning(81), model: 'model-a', mode, limit: 10, filters },
+      });
+      expect(ids(found).toSorted(), `${mode} ${JSON.stringify(filters)}`).toEqual(
+        expected.flatMap((id) => id ?? []).toSorted(),
+      );
+    }
+  }
+});
+
+test('what says the same in nearly the same words is found once, with where else it stands', async () => {
+  const db = await organization();
+  const rule =
+    'Wash hands for twenty seconds with soap before handling food, after touching raw meat, and after every break.';
+  const made = [
+    ...(await teach(db, [{ content: rule, direction: 91 }])),
+    ...(await teach(db, [{ content: rule.replace('twenty', '20'), direction: 91, tilt: 0.1 }])),
+    ...(await teach(db, [{ content: `${rule} `, direction: 91, tilt: 0.2 }])),
+    ...(await teach(db, [{ content: 'Raw meat lies below what is eaten raw.', direction: 91, tilt: 0.8 }])),
+  ];
+  await offer(db, made);
+  const needs = {
+    models: { embed: async () => ({ model: 'model-a', vectors: [meaning(91)] }) },
+    log: () => {},
+  };
+  const found = await search(
+    needs,
+    db,
+    { organizationId: db.organizationId },
+    { text: 'When do I wash my hands, raw meat?', mode: 'vector', limit: 2 },
+  );
+  expect(ids(found)).toEqual([made[0], made[3]]);
+  expect(found[0]?.alsoIn.map(({ nuggetId }) => nuggetId)).toEqual([made[1], made[2]]);
 });
