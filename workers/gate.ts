@@ -14,7 +14,9 @@ import {
 import { beginLogin, emptyLoginLog, endLogin, type LoginLog } from '../src/accounts/login-limit.ts';
 
 /** What the classes behind the watchers' bindings have in common. */
-type HearsTokens = Rpc.DurableObjectBranded & { tokenEnded: (jti: string) => Promise<void> };
+type HearsTokens = Rpc.DurableObjectBranded & {
+  tokenEnded: (jti: string, rotated: boolean) => Promise<void>;
+};
 
 type Bindings = {
   SESSIONS: DurableObjectNamespace<HearsTokens>;
@@ -57,7 +59,7 @@ export class RequestGate extends createDurable() {
   async rotate(old: string, issued: Issued): Promise<boolean> {
     if (!unexpired(this.issued, Date.now()).some(({ jti }) => jti === old)) return false;
     this.issued = [...this.issued, issued];
-    await this.end(({ jti }) => jti === old);
+    await this.end(({ jti }) => jti === old, true);
     return true;
   }
 
@@ -116,18 +118,19 @@ export class RequestGate extends createDurable() {
     return true;
   }
 
-  private async end(which: (issued: Issued) => boolean): Promise<void> {
+  /** Whoever held a token that was rotated may bring the new one to the sockets that the old one opened. */
+  private async end(which: (issued: Issued) => boolean, rotated = false): Promise<void> {
     const ended = new Set(this.issued.filter(which).map(({ jti }) => jti));
     const toTell = this.watchers.filter(({ jti }) => ended.has(jti));
     this.issued = unexpired(this.issued, Date.now()).filter(({ jti }) => !ended.has(jti));
     this.watchers = this.watchers.filter(({ jti }) => !ended.has(jti));
     await this.save();
-    await Promise.allSettled(toTell.map((watcher) => this.tell(watcher)));
+    await Promise.allSettled(toTell.map((watcher) => this.tell(watcher, rotated)));
   }
 
-  private async tell({ kind, object, jti }: Watcher): Promise<void> {
+  private async tell({ kind, object, jti }: Watcher, rotated = false): Promise<void> {
     const objects = kind === 'session' ? this.bindings.SESSIONS : this.bindings.FEED;
-    await objects.get(objects.idFromString(object)).tokenEnded(jti);
+    await objects.get(objects.idFromString(object)).tokenEnded(jti, rotated);
   }
 
   /** Watchers of tokens that have run out are dropped with them: their sockets know the hour themselves. */

@@ -1,8 +1,8 @@
 /** A lesson while it happens: sockets in, frames out. It lends what the platform gives and holds no rule of its own. */
 import { DurableObject } from 'cloudflare:workers';
 import { z } from 'zod';
-import type { SharedBindings } from '../src/app/deps.ts';
-import { sessionDeps } from '../src/app/session-deps.ts';
+import type { EdgeBindings } from '../src/app/deps.ts';
+import { admitVisitor, sessionDeps } from '../src/app/session-deps.ts';
 import { type Conductor, conduct } from '../src/tutoring/conductor.ts';
 import { errorFrame } from '../src/tutoring/frames.ts';
 import type { Outgoing } from '../src/tutoring/journal.ts';
@@ -24,14 +24,14 @@ const GOING_AWAY = 1001;
 
 const VOICE_LOST = 'The voice can’t be reached at the moment. Please read on.';
 
-export class TutorSession extends DurableObject<SharedBindings> {
+export class TutorSession extends DurableObject<EdgeBindings> {
   private log: SessionLog;
   private readonly conductor: Conductor;
   private readonly sockets: Sockets;
   private readonly streams = new Set<EventStream>();
   private alarmAt: number | null = null;
 
-  constructor(state: DurableObjectState, env: SharedBindings) {
+  constructor(state: DurableObjectState, env: EdgeBindings) {
     super(state, env);
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
     this.log = openLog(state.storage);
@@ -51,11 +51,13 @@ export class TutorSession extends DurableObject<SharedBindings> {
       log: () => this.log,
       send: (event) => this.send(event),
       wakeAt: (at) => this.wakeAt(at),
+      restUntil: (at) => this.restUntil(at),
     });
     this.sockets = openSockets({
       state,
       conductor: () => this.conductor,
       view: () => sessionView(this.conductor.lesson()),
+      admit: admitVisitor(env, state),
       now: () => new Date(),
     });
     // Whatever woke it: a turn that died with the last process goes on.
@@ -71,6 +73,12 @@ export class TutorSession extends DurableObject<SharedBindings> {
     if (this.alarmAt !== null && this.alarmAt <= at) return;
     this.alarmAt = at;
     this.ctx.waitUntil(this.ctx.storage.setAlarm(at));
+  }
+
+  private restUntil(at: number | null): void {
+    if (this.alarmAt === at) return;
+    this.alarmAt = at;
+    this.ctx.waitUntil(at === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(at));
   }
 
   /** Whether the session is here. Whoever asks for one that is not leaves no storage behind. */
@@ -128,8 +136,8 @@ export class TutorSession extends DurableObject<SharedBindings> {
     if (await this.isHere()) await this.conductor.refresh();
   }
 
-  async tokenEnded(jti: string): Promise<void> {
-    this.sockets.tokenEnded(jti);
+  async tokenEnded(jti: string, rotated: boolean): Promise<void> {
+    this.sockets.tokenEnded(jti, rotated);
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -167,12 +175,13 @@ export class TutorSession extends DurableObject<SharedBindings> {
     await this.sockets.hear(socket, data);
   }
 
-  override webSocketClose(): void {
-    // The platform answers the close; what the learner missed is in the log.
+  /** The platform answers the close; what the learner missed is in the log. */
+  override webSocketClose(socket: WebSocket): void {
+    this.sockets.left(socket);
   }
 
-  override webSocketError(): void {
-    // As good as closed.
+  override webSocketError(socket: WebSocket): void {
+    this.sockets.left(socket);
   }
 
   override async alarm(): Promise<void> {

@@ -9,6 +9,7 @@ import { openJournal } from './journal.ts';
 import type { Lesson, LessonNode } from './lesson.ts';
 import { type DurableEvent, MAX_MESSAGE_CHARACTERS, type MessageData, type StoredEvent } from './protocol.ts';
 import { type Received, receive, type Sent } from './reception.ts';
+import { type How, openRevisions } from './revisions.ts';
 import { type SessionSummary, summarise } from './summary.ts';
 import { openTurns, type TurnsNeeds, WATCH_MS } from './turns.ts';
 import { openUpkeep, type UpkeepNeeds } from './upkeep.ts';
@@ -16,6 +17,8 @@ import { openUpkeep, type UpkeepNeeds } from './upkeep.ts';
 export type ConductorNeeds = TurnsNeeds &
   UpkeepNeeds & {
     findNode: (lesson: Lesson, nodeId: string) => Promise<LessonNode | null>;
+    /** Has the alarm ring at that time and not before, or not at all. */
+    restUntil: (at: number | null) => void;
     transcribe: (lesson: Lesson, audio: Uint8Array, mimeType: string) => Promise<{ text: string }>;
   };
 
@@ -64,6 +67,7 @@ export function conduct(needs: ConductorNeeds) {
     settleAgain = false;
     settling = upkeep
       .settle()
+      .then(rest)
       .catch((thrown) => needs.report('session.upkeep.failed', { error: describeError(thrown) }))
       .then(() => {
         settling = null;
@@ -71,14 +75,23 @@ export function conduct(needs: ConductorNeeds) {
       });
   }
 
-  function store(id: string, { said, effects, turn }: Received, aloud: boolean): StoredEvent[] {
+  /** With nothing under way the object may sleep until there is something to do again. */
+  function rest(next: number | null): void {
+    if (pumping === null && !isWaiting()) needs.restUntil(next);
+    else if (next !== null) needs.wakeAt(next);
+  }
+
+  function store(id: string, { said, effects, turn }: Received, how: How): StoredEvent[] {
     return journal.write(() => {
-      const spoken = said === null ? [] : [journal.speak(ofLearner(id, said))];
+      const message = ofLearner(id, said ?? '');
+      const { replaces } = how;
+      const spoken =
+        said === null ? [] : [journal.speak(replaces === undefined ? message : { ...message, replaces })];
       const transcript: DurableEvent = {
         event: 'session:voice:transcript',
         data: { messageId: id, text: said ?? '' },
       };
-      if (aloud) spoken.push(log().append(transcript, now().toISOString()));
+      if (how.aloud) spoken.push(log().append(transcript, now().toISOString()));
       const stored = [...spoken, ...journal.act(effects)];
       journal.touch();
       const [first] = stored;
@@ -87,6 +100,23 @@ export function conduct(needs: ConductorNeeds) {
       log().receive(id, first?.seq ?? null);
       return stored;
     });
+  }
+
+  /** Stores what was received and lets it take its course. */
+  function take(id: string, received: Received, how: How, acknowledge: (seq: number | null) => void): void {
+    const events = store(id, received, how);
+    turns.hush();
+    resume(() => {
+      acknowledge(events[0]?.seq ?? null);
+      journal.send(events);
+    });
+  }
+
+  /** Before anything is awaited: should this process die now, the alarm finds the turn. */
+  function resume(tell: () => void): void {
+    watch();
+    tell();
+    pump();
   }
 
   function isKnown(id: string, acknowledge: (seq: number | null) => void): boolean {
@@ -146,15 +176,12 @@ export function conduct(needs: ConductorNeeds) {
       const sent: Sent = asked.kind === 'choice' ? { ...asked, node: await nodeOf(asked.choiceId) } : asked;
       // While its node was looked for, the same frame may have come again.
       if (isKnown(id, acknowledge)) return 'known';
-      const events = store(id, receive(journal.lesson(), sent, id, now()), sent.kind === 'voice');
-      turns.hush();
-      // Before anything is awaited: should this process die now, the alarm finds the turn.
-      watch();
-      acknowledge(events[0]?.seq ?? null);
-      journal.send(events);
-      pump();
+      const received = receive(journal.lesson(), sent, id, now());
+      take(id, received, { aloud: sent.kind === 'voice' }, acknowledge);
       return 'new';
     },
+
+    ...openRevisions({ log, now, journal, turns, isKnown, take, resume }),
 
     /** For a frame that came again when what belonged to it is gone. Throws `conflict` for one that never came. */
     acknowledgeAgain: (id: string, acknowledge: (seq: number | null) => void): void => {

@@ -75,7 +75,7 @@ function turnNeeds(deps: TutoringDeps, lesson: Lesson): TurnNeeds {
 const REFUSALS = /^(?:22|23|42501)/;
 
 /** Everything a conductor needs that is not its own object's. */
-export type Lent = Omit<ConductorNeeds, 'log' | 'send' | 'wakeAt' | 'openSpeech'> & {
+export type Lent = Omit<ConductorNeeds, 'log' | 'send' | 'wakeAt' | 'restUntil' | 'openSpeech'> & {
   speak: (lesson: Lesson, text: string, signal: AbortSignal) => Promise<Spoken>;
 };
 

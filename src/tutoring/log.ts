@@ -6,7 +6,7 @@ import type { OutboxItem } from './effects.ts';
 import type { Verdict } from './judge.ts';
 import type { Lesson, LiveQuestion } from './lesson.ts';
 import { migrateLog } from './log-tables.ts';
-import type { Remembered } from './memory.ts';
+import { type Remembered, standing } from './memory.ts';
 import type { DurableEvent, MessageData, ProgressData, StoredEvent } from './protocol.ts';
 import type { SessionSummary } from './summary.ts';
 import type { Step } from './turn.ts';
@@ -22,7 +22,14 @@ export type QueuedTurn = {
   /** The client's id of what is answered, and the seq of its event. */
   cause: string;
   causeSeq: number;
-  input: { kind: TurnKind; words: string; answers: LiveQuestion | null; verdict: Verdict | null };
+  input: {
+    kind: TurnKind;
+    words: string;
+    answers: LiveQuestion | null;
+    verdict: Verdict | null;
+    /** The answer that this one is given in place of. */
+    replaces?: string;
+  };
   status: TurnStatus;
   tries: number;
   /** Milliseconds since 1970. */
@@ -156,20 +163,31 @@ export function openLog(storage: DurableObjectStorage) {
           return message;
         })[0],
 
-    /** Messages between two seqs, neither included, in order. */
-    messagesBetween: (after: number, before: number): Remembered[] =>
+    /** The message that is the event of a seq. */
+    findMessageAt: (seq: number): MessageData | undefined =>
       sql
-        .exec<{ seq: number; data: string }>(
-          `SELECT seq, data FROM events WHERE seq > ? AND seq < ? AND event = 'session:message' ORDER BY seq`,
-          after,
-          before,
-        )
+        .exec<{ data: string }>(`SELECT data FROM events WHERE seq = ? AND event = 'session:message'`, seq)
         .toArray()
-        .flatMap(({ seq, data }) => {
-          const { role, content, status }: MessageData = JSON.parse(data);
-          // What stands in for an answer is no part of the conversation: the answer itself comes later.
-          return status === 'failed' ? [] : [{ seq, role, content }];
-        }),
+        .map(({ data }) => {
+          const message: MessageData = JSON.parse(data);
+          return message;
+        })[0],
+
+    /** Messages between two seqs, neither included, in order, as far as they still stand at the second. */
+    messagesBetween: (after: number, before: number): Remembered[] =>
+      standing(
+        sql
+          .exec<{ seq: number; data: string }>(
+            `SELECT seq, data FROM events WHERE seq > ? AND seq <= ? AND event = 'session:message' ORDER BY seq`,
+            after,
+            before,
+          )
+          .toArray()
+          .map(({ seq, data }) => {
+            const message: MessageData = JSON.parse(data);
+            return { seq, message };
+          }),
+      ).filter(({ seq }) => seq < before),
 
     /** The ack that a client's id has had; undefined for a new one. */
     received: (id: string): { seq: number | null } | undefined =>
@@ -205,6 +223,10 @@ export function openLog(storage: DurableObjectStorage) {
       sql.exec<{ at: number | null }>(`SELECT min(not_before) AS at FROM turns WHERE status = 'failed'`).one()
         .at,
 
+    /** The one that was queued last. */
+    lastTurn: (): QueuedTurn | undefined =>
+      sql.exec<Row>('SELECT * FROM turns ORDER BY place DESC LIMIT 1').toArray().map(readTurn)[0],
+
     findTurn: (idOrCause: string): QueuedTurn | undefined =>
       sql.exec<Row>('SELECT * FROM turns WHERE id = ?1 OR cause = ?1', idOrCause).toArray().map(readTurn)[0],
 
@@ -216,6 +238,20 @@ export function openLog(storage: DurableObjectStorage) {
     endTurn: (id: string, status: TurnStatus, notBefore = 0): void => {
       sql.exec('UPDATE turns SET status = ?, not_before = ? WHERE id = ?', status, notBefore, id);
       if (status === 'done' || status === 'cancelled') sql.exec('DELETE FROM steps WHERE turn = ?', id);
+    },
+
+    /** Has a failed turn tried now. */
+    hasten: (id: string): void => {
+      sql.exec(`UPDATE turns SET status = 'waiting' WHERE id = ? AND status = 'failed'`, id);
+    },
+
+    /** Kept with the turn, whose steps go when it ends: an answer is judged once, however often it is talked about. */
+    keepVerdict: (id: string, verdict: Verdict): void => {
+      sql.exec(
+        `UPDATE turns SET input = json_set(input, '$.verdict', json(?)) WHERE id = ?`,
+        JSON.stringify(verdict),
+        id,
+      );
     },
 
     steps: (turn: string): Step[] =>

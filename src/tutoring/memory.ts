@@ -2,11 +2,31 @@
 import { z } from 'zod';
 import { fence } from '../library/fence.ts';
 import type { Caller, Models } from '../models/port.ts';
+import type { MessageData } from './protocol.ts';
 
 /** What was said up to and including a seq, in short. */
 export type Memory = { through: number; text: string };
 
 export type Remembered = { seq: number; role: 'user' | 'assistant'; content: string };
+
+/**
+ * What of a conversation still stands, in its order: not what only stood in for an answer, not an answer that was given
+ * anew, and of a message that was put in other words neither itself nor what followed from it.
+ */
+export function standing(messages: readonly { seq: number; message: MessageData }[]): Remembered[] {
+  const gone = new Set<number>();
+  for (const [at, { message }] of messages.entries()) {
+    if (message.replaces === undefined) continue;
+    const from = messages.findIndex(({ message: old }) => old.messageId === message.replaces);
+    for (const [i, { message: old }] of messages.slice(0, at).entries())
+      if (old.messageId === message.replaces || (message.role === 'user' && from !== -1 && i > from))
+        gone.add(i);
+  }
+  return messages.flatMap(({ seq, message: { role, content, status } }, i) =>
+    // The answer itself comes later.
+    status === 'failed' || gone.has(i) ? [] : [{ seq, role, content }],
+  );
+}
 
 /** The latest so many messages stay as they are. */
 const RECENT = 8;

@@ -26,12 +26,19 @@ const Heard = z.object({ messageId: z.uuid(), index: z.number().int().min(-1) })
 export type Heard = z.infer<typeof Heard>;
 
 export const ClientFrame = z.discriminatedUnion('event', [
-  frame('session:join', z.object({ lastSeq: z.number().int().min(0) })),
+  // `announce` is for those who look on: the learner is told that somebody does.
+  frame('session:join', z.object({ lastSeq: z.number().int().min(0), announce: z.boolean().optional() })),
   frame('session:message', z.object({ content: text(MAX_MESSAGE_CHARACTERS) })),
   frame('session:choice', z.object({ choiceId: z.string().min(1).max(200) })),
   frame('session:answer', z.object({ questionId: z.uuid(), answer: text(MAX_MESSAGE_CHARACTERS) })),
   frame('session:hint', z.object({ questionId: z.uuid() })),
   frame('session:cancel', z.object({ messageId: z.uuid(), heard: Heard.optional() })),
+  // The tutor's last answer once more; the old one stays in the log, named by the new one's `replaces`.
+  frame('session:regenerate', z.object({ messageId: z.uuid() })),
+  // The learner's own last message in other words; it is answered anew.
+  frame('session:edit', z.object({ messageId: z.uuid(), content: text(MAX_MESSAGE_CHARACTERS) })),
+  // A new token for the socket whose own runs out or was rotated; the only frame that is heard after that.
+  frame('session:renew', z.object({ token: z.string().min(1).max(4096) })),
   frame('session:voice:start', z.object({ mimeType: z.string().min(1).max(100), heard: Heard.optional() })),
   frame('session:voice:stop', z.object({})),
 ]);
@@ -70,6 +77,8 @@ export const MessageData = z.object({
   toolCalls: z.array(ToolCall),
   media: z.array(Media),
   status: z.enum(['complete', 'cancelled', 'failed']),
+  /** The message in whose place this one stands: an answer given anew, or a question put in other words. */
+  replaces: z.string().optional(),
 });
 export type MessageData = z.infer<typeof MessageData>;
 
@@ -124,6 +133,8 @@ export type EphemeralEvent =
   | { event: 'session:ack'; data: { id: string; seq: number | null } }
   | { event: 'session:delta'; data: { messageId: string; offset: number; text: string } }
   | { event: 'session:typing'; data: { messageId: string } }
+  /** How many who look on have said so; 0 when the last has gone. Whoever looks on silently is not counted. */
+  | { event: 'session:watched'; data: { watchers: number } }
   | {
       event: 'session:voice:audio';
       data: { messageId: string; index: number; mimeType: string; last: boolean };

@@ -178,7 +178,8 @@ function storeMessage(
   { seq, at, message }: Extract<OutboxItem, { kind: 'message' }>,
 ) {
   const { messageId, role, content, status, citations, toolCalls, media } = message;
-  const said = { seq, content, status, citations, toolCalls, media };
+  const replaces = MessageId.nullable().parse(message.replaces ?? null);
+  const said = { seq, content, status, citations, toolCalls, media, replaces };
   const own = contentId(MessageId, 'message', sessionId, messageId);
   const id = sql`(select case when exists (
     select 1 from messages m where m.id = ${messageId}::uuid and m.session_id <> ${sessionId}::uuid

@@ -1,28 +1,19 @@
 /** The sockets of one session: who is on them, what they say, and what they are told. They sleep with the object. */
-import { z } from 'zod';
 import { AppError, toAppError } from '../base/errors.ts';
+import { openBadges } from './badges.ts';
 import type { Conductor } from './conductor.ts';
 import { admit, CLOSE, errorFrame, type Flow, MOST_STRIKES, readFrame } from './frames.ts';
 import type { Outgoing } from './journal.ts';
-import { Visitor } from './live.ts';
+import type { Visitor } from './live.ts';
 import type { ClientFrame, StoredEvent } from './protocol.ts';
 import { addSound, type Recording, startRecording, wholeOf } from './recording.ts';
+import { openTokens, type TokenNeeds } from './tokens.ts';
 import type { SessionView } from './view.ts';
 
-/** What a sleeping socket remembers: who is on it, whether they have joined, how often they broke the protocol. */
-const Attachment = z.object({
-  visitor: Visitor,
-  mayWrite: z.boolean(),
-  joined: z.boolean(),
-  strikes: z.number(),
-});
-type Attachment = z.infer<typeof Attachment>;
-
-export type SocketNeeds = {
+export type SocketNeeds = Pick<TokenNeeds, 'admit' | 'now'> & {
   state: Pick<DurableObjectState, 'acceptWebSocket' | 'getWebSockets'>;
   conductor: () => Conductor;
   view: () => SessionView;
-  now: () => Date;
 };
 
 type JoinedEvent = {
@@ -35,27 +26,17 @@ type JoinedEvent = {
   };
 };
 
+type Joining = { lastSeq: number; announce?: boolean | undefined };
+
 type EphemeralSound = { messageId: string; index: number; mimeType: string; last: boolean };
 
 export type Sockets = ReturnType<typeof openSockets>;
 
-export function openSockets({ state, conductor, view, now }: SocketNeeds) {
-  // Reading an attachment back costs more than a delta is worth.
-  const attachments = new WeakMap<WebSocket, Attachment>();
+export function openSockets({ state, conductor, view, admit: admitToken, now }: SocketNeeds) {
+  const badges = openBadges(state);
   const flows = new WeakMap<WebSocket, Flow>();
   const recordings = new WeakMap<WebSocket, Recording>();
   const hearing = new Map<string, Promise<string>>();
-
-  function attached(socket: WebSocket): Attachment {
-    const known = attachments.get(socket) ?? Attachment.parse(socket.deserializeAttachment());
-    attachments.set(socket, known);
-    return known;
-  }
-
-  function attach(socket: WebSocket, attachment: Attachment): void {
-    socket.serializeAttachment(attachment);
-    attachments.set(socket, attachment);
-  }
 
   /** A socket that broke a moment ago is no error: whoever was on it comes back and is told what was missed. */
   function tell(socket: WebSocket, event: Outgoing | JoinedEvent | string | Uint8Array): void {
@@ -66,19 +47,36 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
     }
   }
 
+  const tokens = openTokens({ badges, tell, admit: admitToken, now });
+
   /** A frame that breaks the protocol is answered; the tenth in a row ends it. */
   function strike(socket: WebSocket, error: Outgoing): void {
-    const who = attached(socket);
-    attach(socket, { ...who, strikes: who.strikes + 1 });
+    const who = badges.of(socket);
+    badges.set(socket, { ...who, strikes: who.strikes + 1 });
     tell(socket, error);
     if (who.strikes + 1 >= MOST_STRIKES) socket.close(CLOSE.protocol, 'The protocol was broken repeatedly.');
   }
 
-  function join(socket: WebSocket, lastSeq: number): void {
-    const who = attached(socket);
-    attach(socket, { ...who, joined: true });
+  const watched = () => ({
+    event: 'session:watched' as const,
+    data: { watchers: badges.where(({ announced }) => announced).length },
+  });
+
+  /** To the learner's own sockets. */
+  function tellOfWatchers(): void {
+    for (const socket of badges.where(({ joined, mayWrite, ended }) => joined && mayWrite && !ended))
+      tell(socket, watched());
+  }
+
+  function join(socket: WebSocket, { lastSeq, announce = false }: Joining): void {
+    const who = badges.of(socket);
+    const announced = announce && !who.mayWrite;
+    badges.set(socket, { ...who, joined: true, announced });
     tell(socket, { event: 'session:joined', data: { session: view(), ...conductor().join(lastSeq) } });
-    if (who.mayWrite) conductor().markViewed();
+    if (who.announced !== announced) tellOfWatchers();
+    if (!who.mayWrite) return;
+    if (watched().data.watchers > 0) tell(socket, watched());
+    conductor().markViewed();
   }
 
   /** What was said becomes a message like any other. A stop that comes twice is acknowledged twice and heard once. */
@@ -120,16 +118,20 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
   }
 
   async function obey(socket: WebSocket, frame: ClientFrame): Promise<void> {
-    const who = attached(socket);
+    const who = badges.of(socket);
+    const acknowledge = (seq: number | null) =>
+      tell(socket, { event: 'session:ack', data: { id: frame.id, seq } });
     if (frame.event === 'session:join') {
-      join(socket, frame.data.lastSeq);
-      return tell(socket, { event: 'session:ack', data: { id: frame.id, seq: null } });
+      join(socket, frame.data);
+      return acknowledge(null);
+    }
+    if (frame.event === 'session:renew') {
+      await tokens.renew(socket, frame.data.token);
+      return acknowledge(null);
     }
     if (!who.mayWrite) throw new AppError('authorization_error', 'Only the learner speaks here.');
     // Whoever speaks listens from then on.
-    if (!who.joined) attach(socket, { ...who, joined: true });
-    const acknowledge = (seq: number | null) =>
-      tell(socket, { event: 'session:ack', data: { id: frame.id, seq } });
+    if (!who.joined) badges.set(socket, { ...who, joined: true });
     switch (frame.event) {
       case 'session:message':
         await conductor().submit(frame.id, { kind: 'message', content: frame.data.content }, acknowledge);
@@ -146,6 +148,10 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
       case 'session:cancel':
         conductor().cancel(frame.data.messageId, frame.data.heard);
         return acknowledge(null);
+      case 'session:regenerate':
+        return conductor().regenerate(frame.id, frame.data.messageId, acknowledge);
+      case 'session:edit':
+        return conductor().edit(frame.id, frame.data, acknowledge);
       case 'session:voice:start':
         recordings.set(socket, startRecording(frame.data.mimeType));
         conductor().hush(frame.data.heard);
@@ -160,8 +166,9 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
   return {
     accept: (request: Request, visitor: Visitor, mayWrite: boolean): Response => {
       const { 0: client, 1: server } = new WebSocketPair();
-      state.acceptWebSocket(server, [visitor.jti]);
-      attach(server, { visitor, mayWrite, joined: false, strikes: 0 });
+      state.acceptWebSocket(server);
+      const fresh = { joined: false, strikes: 0, announced: false, ended: false };
+      badges.set(server, { visitor, mayWrite, ...fresh });
       const offered = request.headers.get('Sec-WebSocket-Protocol')?.split(/\s*,\s*/) ?? [];
       const headers = new Headers(
         offered.includes('nuggets.v1') ? { 'Sec-WebSocket-Protocol': 'nuggets.v1' } : {},
@@ -172,39 +179,33 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
     /** To all who have joined; says whether the learner was among them. */
     send: (event: Outgoing): boolean => {
       const frame = JSON.stringify(event);
-      let hasReached = false;
-      for (const socket of state.getWebSockets()) {
-        const { joined, mayWrite } = attached(socket);
-        if (!joined || socket.readyState !== WebSocket.OPEN) continue;
-        tell(socket, frame);
-        hasReached ||= mayWrite;
-      }
-      return hasReached;
+      const listeners = badges.where(({ joined, ended }) => joined && !ended);
+      for (const socket of listeners) tell(socket, frame);
+      return listeners.some((socket) => badges.of(socket).mayWrite);
     },
 
     /** To the learner alone: whoever looks on reads. */
     sendSound: (header: EphemeralSound, audio: Uint8Array): void => {
       const frame = JSON.stringify({ event: 'session:voice:audio', data: header });
-      for (const socket of state.getWebSockets()) {
-        const { joined, mayWrite } = attached(socket);
-        if (!joined || !mayWrite || socket.readyState !== WebSocket.OPEN) continue;
+      for (const socket of badges.where(({ joined, mayWrite, ended }) => joined && mayWrite && !ended)) {
         tell(socket, frame);
         tell(socket, audio);
       }
     },
 
     hear: async (socket: WebSocket, data: string | ArrayBuffer): Promise<void> => {
-      const who = attached(socket);
-      if (who.visitor.expiresAt <= now().getTime())
-        return socket.close(CLOSE.tokenEnded, 'The token has ended.');
+      const who = badges.of(socket);
+      const hasEnded = tokens.haveEnded(socket);
       // Sound comes in many pieces; its size is what is bounded.
-      if (typeof data !== 'string') return record(socket, data);
+      if (typeof data !== 'string') return hasEnded ? tokens.end(socket) : record(socket, data);
       const { flow, allowed } = admit(flows.get(socket), now().getTime());
       flows.set(socket, flow);
       if (!allowed) return strike(socket, errorFrame('rate_limited', 'Too many frames at once.'));
       const read = readFrame(data);
+      const renews = read.kind === 'frame' && read.frame.event === 'session:renew';
+      if (hasEnded && !renews) return tokens.end(socket);
       if (read.kind === 'wrong') return strike(socket, errorFrame(read.errorType, read.message, read.id));
-      if (who.strikes > 0) attach(socket, { ...who, strikes: 0 });
+      if (who.strikes > 0) badges.set(socket, { ...who, strikes: 0 });
       try {
         await obey(socket, read.frame);
       } catch (thrown) {
@@ -213,9 +214,11 @@ export function openSockets({ state, conductor, view, now }: SocketNeeds) {
       }
     },
 
-    /** The gate says that a token has ended. */
-    tokenEnded: (jti: string): void => {
-      for (const socket of state.getWebSockets(jti)) socket.close(CLOSE.tokenEnded, 'The token has ended.');
+    tokenEnded: tokens.ended,
+
+    /** A socket has closed. */
+    left: (socket: WebSocket): void => {
+      if (badges.of(socket).announced) tellOfWatchers();
     },
 
     closeAll: (code: number, reason: string): void => {

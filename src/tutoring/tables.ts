@@ -52,6 +52,8 @@ export const messages = pgTable(
     citations: jsonb('citations').$type<Citation[]>(),
     toolCalls: jsonb('tool_calls').$type<ToolCall[]>(),
     media: jsonb('media').$type<Media[]>(),
+    /** The message in whose place this one stands. */
+    replaces: uuid('replaces').$type<MessageId>(),
     createdAt: createdAt(),
   },
   (t) => [

@@ -102,6 +102,7 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
         journal.send(
           journal.write(() => {
             log().addStep(messageId, frame.step);
+            if (frame.step.kind === 'verdict') log().keepVerdict(messageId, frame.step.verdict);
             return journal.act(frame.effects);
           }),
         );
@@ -150,7 +151,8 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       log().endTurn(turn.id, status, notBefore);
       if (turn.status === 'failed' && message.status === 'failed') return [];
       journal.touch();
-      return [journal.speak(message)];
+      const { replaces } = turn.input;
+      return [journal.speak(replaces === undefined ? message : { ...message, replaces })];
     });
     journal.send(events);
     for (const answered of waiting.get(turn.cause) ?? []) answered();

@@ -8,7 +8,6 @@ import { type Memory, type Remembered, toCondense } from './memory.ts';
 import { drainOutbox, pauseAfter } from './outbox-drain.ts';
 
 export type UpkeepNeeds = JournalNeeds & {
-  wakeAt: (at: number) => void;
   store: (lesson: Lesson, items: readonly OutboxItem[]) => Promise<void>;
   isRefusal: (thrown: unknown) => boolean;
   /** The lesson with what Postgres knows better by now. */
@@ -130,14 +129,15 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
       if (now().getTime() - refreshedAt > FRESH_MS) needs.later(refresh());
     },
 
-    settle: async (): Promise<void> => {
+    /** Says when there will be something to do again, milliseconds since 1970; null where nothing is left. */
+    settle: async (): Promise<number | null> => {
       if (now().getTime() >= drainAt) await drain();
       await refresh();
       if (journal.isStale()) await renew();
       await remember();
       await tellOfActivity();
       const times = [log().nextRetry(), drainAt === 0 ? null : drainAt, endsAt()].filter((at) => at !== null);
-      if (times.length > 0) needs.wakeAt(Math.min(...times));
+      return times.length > 0 ? Math.min(...times) : null;
     },
 
     /** Whether the session may leave: completed long ago, and all of it in Postgres. */

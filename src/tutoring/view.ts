@@ -54,6 +54,7 @@ export const MessageBody = z.object({
   citations: z.array(Citation),
   toolCalls: z.array(ToolCall),
   media: z.array(Media),
+  replaces: z.uuid().nullable(),
   createdAt: Moment,
 });
 

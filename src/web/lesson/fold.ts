@@ -45,6 +45,7 @@ export function fold(lesson: Lesson, frame: ServerFrame): Folded {
       return kept({ ...lesson, isThinking: true });
     case 'session:ack':
     case 'session:voice:audio':
+    case 'session:watched':
     case 'error':
       return kept(lesson);
     default:

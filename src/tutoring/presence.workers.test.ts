@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { newModel, script } from '../../dev/test-models.ts';
+import { invite, person, signUp, type TestPerson } from '../../dev/test-people.ts';
+import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import { openSocket, type TestSocket } from '../../dev/test-sockets.ts';
+
+describe('who is on the sockets', () => {
+  let admin: TestPerson;
+  let learner: TestPerson;
+  let reef: Reef;
+  let sessionId: string;
+  let socket: TestSocket;
+
+  beforeEach(async () => {
+    admin = await signUp();
+    learner = await invite(admin, 'learner');
+    reef = await publishReef(admin.organizationId);
+    const model = newModel();
+    await script(model, { text: 'Hello.' });
+    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: model } });
+    const session = await learner.ask('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } });
+    sessionId = String(Object(session).id);
+    socket = await openSocket(learner, sessionId);
+    await socket.join();
+  });
+
+  const watched = (n: number) =>
+    socket.until(({ event, data }) => event === 'session:watched' && data['watchers'] === n);
+
+  test('an instructor looks on silently, or says so; the learner is told when they come and go', async () => {
+    const instructor = await invite(admin, 'instructor');
+    const silent = await openSocket(instructor, sessionId);
+    await silent.join();
+    const announced = await openSocket(instructor, sessionId);
+    announced.send('session:join', { lastSeq: 0, announce: true });
+    await watched(1);
+    expect(socket.frames.filter(({ event }) => event === 'session:watched')).toHaveLength(1);
+    const other = await openSocket(learner, sessionId);
+    await other.join();
+    await other.until(({ event }) => event === 'session:watched');
+    announced.close();
+    await watched(0);
+    socket.send('session:message', { content: 'Hi' });
+    await Promise.all([socket.reply(), silent.reply()]);
+    // A learner's own second device is nobody who looks on.
+    other.send('session:join', { lastSeq: 0, announce: true });
+    await other.join();
+    expect(socket.frames.filter(({ event }) => event === 'session:watched')).toHaveLength(2);
+  });
+
+  const errorOf = (one: TestSocket, id?: string) =>
+    one.until(({ event, data }) => event === 'error' && (id === undefined || data['id'] === id));
+
+  test('a token that was refreshed is renewed in place: nothing is heard with the old one, and nothing is missed', async () => {
+    const { token } = Object(await learner.ask('/api/auth/refresh', { method: 'POST' }));
+    expect((await errorOf(socket)).data).toMatchObject({ errorType: 'authentication_error' });
+    const elsewhere = await openSocket(person({ token, user: learner.user }), sessionId);
+    await elsewhere.join();
+    elsewhere.send('session:message', { content: 'Said elsewhere' });
+    await elsewhere.reply();
+    expect(socket.frames.filter(({ event }) => event === 'session:message')).toEqual([]);
+    const id = socket.send('session:renew', { token });
+    expect(await socket.ack(id)).toBe(null);
+    socket.send('session:join', { lastSeq: 1 });
+    await socket.until(
+      ({ event, data }) => event === 'session:joined' && JSON.stringify(data).includes('Said elsewhere'),
+    );
+    socket.send('session:message', { content: 'Here again' });
+    await socket.until(({ event, data }) => event === 'session:message' && data['content'] === 'Here again');
+  });
+
+  test('without the new token the next frame ends it', async () => {
+    await learner.ask('/api/auth/refresh', { method: 'POST' });
+    await errorOf(socket);
+    socket.send('session:message', { content: 'Still me' });
+    expect(await socket.closed).toBe(4401);
+  });
+
+  test('a token that is none is refused; another person’s closes the socket', async () => {
+    expect((await errorOf(socket, socket.send('session:renew', { token: 'none' }))).data).toMatchObject({
+      errorType: 'authentication_error',
+    });
+    socket.send('session:message', { content: 'Hi' });
+    await socket.reply();
+    socket.send('session:renew', { token: (await invite(admin, 'learner', 'other')).token });
+    expect(await socket.closed).toBe(4403);
+  });
+
+  test('the gate ends the renewed token’s socket too', async () => {
+    const { token } = Object(await learner.ask('/api/auth/refresh', { method: 'POST' }));
+    await errorOf(socket);
+    await socket.ack(socket.send('session:renew', { token }));
+    await person({ token, user: learner.user }).ask('/api/auth/logout', { method: 'POST' });
+    expect(await socket.closed).toBe(4401);
+  });
+});
