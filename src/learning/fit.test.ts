@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Attempt } from './evidence.ts';
 import { fitPopulation } from './fit.ts';
-import { copyPopulation, DEFAULT_POPULATION, itemEasiness, observe } from './population.ts';
+import {
+  compactPopulation,
+  copyPopulation,
+  DEFAULT_POPULATION,
+  itemEasiness,
+  observe,
+} from './population.ts';
 import { emptyStanding, expectation, fold } from './project.ts';
 
 /** Chance that is the same everywhere (Park and Miller's minimal standard). */
@@ -96,6 +102,27 @@ test('predicts unseen learners better than the default, and in the right measure
     }, 0);
   };
   expect(loss(population)).toBeLessThan(0.95 * loss(DEFAULT_POPULATION));
+});
+
+test('what is kept of a population is small: the items most is known of, and no digit too many', () => {
+  const items = Object.fromEntries(
+    Array.from({ length: 9000 }, (_, i) => [`i${i}`, { offset: 1 / 3, variance: 1 - i / 9000 }]),
+  );
+  const kept = compactPopulation({ ...population, items });
+  expect(Object.keys(kept.items)).toHaveLength(4000);
+  expect(Object.keys(kept.items)[0]).toBe('i8999');
+  expect(kept.items['i8999']?.offset).toBe(0.3333);
+  expect(JSON.stringify(kept).length).toBeLessThan(300_000);
+  expect(kept.weights).toEqual(population.weights);
+});
+
+test('names that mean something to JavaScript are names like others', () => {
+  const following = copyPopulation(DEFAULT_POPULATION);
+  for (const conceptId of ['constructor', 'toString', '__proto__']) {
+    const question = { conceptId, item: { itemId: 'valueOf' } };
+    const { probability } = expectation(emptyStanding(), following, question, 0);
+    expect(probability).toBeCloseTo(1 / (1 + Math.exp(-following.overall.offset)));
+  }
 });
 
 test('between fits the population follows what surprises, and ever less', () => {

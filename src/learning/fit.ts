@@ -5,20 +5,19 @@
  * Penalised maximum likelihood in turns: the weights by Newton's method with everything else held fixed, then each
  * concept, then each item; a few rounds, because what a learner's evidence amounts to depends on
  * difficulties. Every figure is drawn towards the one it started from by as much as the data leave open,
- * so ten attempts hardly move it and a hundred thousand decide. Some thirty passes over the
+ * so ten attempts hardly move it and a hundred thousand decide. Some eighty passes over the
  * attempts: 170,000 take a few seconds, so a cron step can do it.
  */
-
 import { abilityEstimate, emptyAbility, learnAbility } from './ability.ts';
-import { type Attempt, inOrder, weigh } from './evidence.ts';
+import { type Attempt, inOrder } from './evidence.ts';
+import { type Columns, gatherColumns, ROW } from './fit-columns.ts';
 import {
+  type Factors,
   type Figure,
   type Figures,
   figure,
-  figureIn,
   improve,
-  kindsOf,
-  type Row,
+  makeFactors,
   varianceOf,
 } from './fit-figures.ts';
 import {
@@ -30,14 +29,7 @@ import {
   practiceOf,
   UNKNOWN,
 } from './mastery.ts';
-import {
-  conceptEasiness,
-  DEFAULT_POPULATION,
-  type Effect,
-  itemEasiness,
-  type Population,
-} from './population.ts';
-import { type ReviewCard, ratingOf, retrievability, schedule } from './review.ts';
+import { conceptEasiness, DEFAULT_POPULATION, type Effect, type Population } from './population.ts';
 
 /** How sure the weights of the start are, as 1/variance: what some thousand answers can outweigh. */
 const WEIGHT_PRECISION = 100;
@@ -45,76 +37,70 @@ const WEIGHT_PRECISION = 100;
 const ROUNDS = 4;
 const STEPS_A_ROUND = 3;
 
-type Timed = { attempt: Attempt; recall: number };
-
-/** Each learner's attempts in order, with what FSRS says was still retrievable: that depends on no parameter here, so it is done once. */
-function histories(attempts: readonly Attempt[]): Timed[][] {
-  const byLearner = new Map<string, Attempt[]>();
-  for (const attempt of attempts) {
-    const own = byLearner.get(attempt.learnerId);
-    if (own === undefined) byLearner.set(attempt.learnerId, [attempt]);
-    else own.push(attempt);
-  }
-  return [...byLearner.values()].map((own) => {
-    const cards = new Map<string, ReviewCard>();
-    return inOrder(own).map((attempt) => {
-      const at = attempt.at.getTime();
-      const card = cards.get(attempt.conceptId) ?? null;
-      const rating = ratingOf(attempt);
-      if (rating !== null) cards.set(attempt.conceptId, schedule(card, rating, at));
-      return { attempt, recall: retrievability(card, at) };
-    });
-  });
-}
-
-/** The rows of one learner. An override counts as history, but is no answer to learn from, nor is what follows on it. */
-function rowsOf(history: readonly Timed[], population: Population, figures: Figures): Row[] {
-  const { concepts, items, conceptVariance, itemVariance } = figures;
+/**
+ * Sums up, under the figures so far, what was known of each learner before each answer. An override counts as history, but
+ * is no answer to learn from, nor is what follows on it.
+ */
+function sumUp(columns: Columns, figures: Figures, factors: Factors): void {
+  const population = populationOf({ ...columns, itemIds: [] }, figures, 'in the making');
   let ability = emptyAbility();
-  const knowledge = new Map<string, ConceptKnowledge>();
-  const rows: Row[] = [];
-  for (const { attempt, recall } of history) {
-    const { conceptId, itemId, kind } = attempt;
-    const known = knowledge.get(conceptId) ?? UNKNOWN;
-    if (kind === 'override') {
-      knowledge.set(conceptId, overrideConcept(known, attempt.score));
+  let knowledge = new Map<number, ConceptKnowledge>();
+  for (let row = 0; row < columns.count; row += 1) {
+    const bits = columns.bits[row] ?? 0;
+    if ((bits & ROW.startsLearner) !== 0) {
+      ability = emptyAbility();
+      knowledge = new Map();
+    }
+    const concept = columns.concept[row] ?? 0;
+    const conceptId = columns.conceptIds[concept] ?? '';
+    const known = knowledge.get(concept) ?? UNKNOWN;
+    const evidence = { success: columns.success[row] ?? 0, failure: columns.failure[row] ?? 0 };
+    if ((bits & ROW.isOverride) !== 0) {
+      knowledge.set(concept, overrideConcept(known, evidence.success));
       continue;
     }
-    const evidence = weigh(attempt);
-    const weight = evidence.success + evidence.failure;
-    const lost = forgotten(known, conceptId, population, recall);
-    if (kind === 'answer' && known.anchor === null && weight > 0) {
-      rows.push({
-        concept: figureIn(concepts, conceptId, conceptVariance),
-        item: itemId === null ? null : figureIn(items, itemId, itemVariance),
-        ability: abilityEstimate(ability).mean,
-        ...practiceOf(known),
-        offset: known.lost + lost + itemEasiness(population, { ...attempt, itemId: null }),
-        score: evidence.success / weight,
-        weight,
-      });
-    }
-    const easiness = conceptEasiness(population, conceptId) + itemEasiness(population, attempt);
-    const reviewed = ratingOf(attempt) !== null;
+    const declared = columns.declared[row] ?? 0;
+    const lost = forgotten(known, conceptId, population, columns.recall[row] ?? 1);
+    const practice = practiceOf(known);
+    factors.ability[row] = abilityEstimate(ability).mean;
+    factors.known[row] = practice.known;
+    factors.success[row] = practice.success;
+    factors.failure[row] = practice.failure;
+    factors.offset[row] = known.lost + lost + declared;
+    const isAnswer = (bits & ROW.isAnswer) !== 0 && evidence.success + evidence.failure > 0;
+    factors.isLearntFrom[row] = isAnswer && known.anchor === null ? 1 : 0;
+
+    const item = figures.items[columns.item[row] ?? -1]?.value ?? 0;
+    const easiness = conceptEasiness(population, conceptId) + declared + item;
+    const isReview = (bits & ROW.isReview) !== 0;
     knowledge.set(
-      conceptId,
-      learnConcept(known, evidence, { ease: logistic(easiness), lost: reviewed ? lost : 0 }),
+      concept,
+      learnConcept(known, evidence, { ease: logistic(easiness), lost: isReview ? lost : 0 }),
     );
     ability = learnAbility(ability, easiness, evidence);
   }
-  return rows;
 }
 
-const effectsOf = (figures: ReadonlyMap<string, Figure>): Record<string, Effect> =>
-  Object.fromEntries([...figures].map(([id, { value, variance }]) => [id, { offset: value, variance }]));
+const effectsOf = (ids: readonly string[], figures: readonly Figure[]): Record<string, Effect> =>
+  Object.fromEntries(
+    ids.flatMap((id, place) => {
+      const own = figures[place];
+      return own === undefined || own.learnt === 0
+        ? []
+        : [[id, { offset: own.value, variance: own.variance }]];
+    }),
+  );
 
-function populationOf(figures: Figures, version: string): Population {
-  const { overall, weights, concepts, items, conceptVariance, itemVariance } = figures;
+function populationOf(
+  { conceptIds, itemIds }: Pick<Columns, 'conceptIds' | 'itemIds'>,
+  { overall, weights, concepts, items, conceptVariance, itemVariance }: Figures,
+  version: string,
+): Population {
   return {
     version,
     overall: { offset: overall.value, variance: overall.variance },
-    concepts: effectsOf(concepts),
-    items: effectsOf(items),
+    concepts: effectsOf(conceptIds, concepts),
+    items: effectsOf(itemIds, items),
     conceptVariance,
     itemVariance,
     weights: {
@@ -126,19 +112,9 @@ function populationOf(figures: Figures, version: string): Population {
   };
 }
 
-/**
- * The population that the attempts of an organization speak for. Pure: the same attempts, in any order, give the
- * same population. `start` is what is believed where they say little; its concepts and items are found anew.
- * Score targets are partial where answers were; only answers are learnt from.
- */
-export function fitPopulation(
-  attempts: readonly Attempt[],
-  version: string,
-  start: Population = DEFAULT_POPULATION,
-): Population {
-  const learners = histories(attempts);
+function figuresFrom(start: Population, { conceptIds, itemIds }: Columns): Figures {
   const weight = (value: number): Figure => figure(value, value, WEIGHT_PRECISION, 0);
-  const figures: Figures = {
+  return {
     overall: figure(start.overall.offset, start.overall.offset, 1 / start.overall.variance),
     weights: {
       ability: weight(start.weights.ability),
@@ -146,23 +122,50 @@ export function fitPopulation(
       success: weight(start.weights.success),
       failure: weight(start.weights.failure),
     },
-    concepts: new Map(),
-    items: new Map(),
+    concepts: conceptIds.map(() => figure(0, 0, 1 / start.conceptVariance)),
+    items: itemIds.map(() => figure(0, 0, 1 / start.itemVariance)),
     conceptVariance: start.conceptVariance,
     itemVariance: start.itemVariance,
   };
+}
+
+/**
+ * The population that gathered attempts speak for. `start` is what is believed where they say little; its concepts and
+ * items are found anew. Score targets are partial where answers were; only answers are learnt from.
+ */
+export function fitColumns(
+  columns: Columns,
+  version: string,
+  start: Population = DEFAULT_POPULATION,
+): Population {
+  const figures = figuresFrom(start, columns);
+  const factors = makeFactors(columns.count);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const population = populationOf(figures, version);
-    const rows = learners.flatMap((history) => rowsOf(history, population, figures));
-    for (let step = 0; step < STEPS_A_ROUND; step += 1) {
-      for (const kind of kindsOf(figures)) improve(rows, figures, kind);
-    }
+    sumUp(columns, figures, factors);
+    for (let step = 0; step < STEPS_A_ROUND; step += 1) improve(columns, factors, figures);
     figures.conceptVariance = varianceOf(figures.concepts, start.conceptVariance);
     figures.itemVariance = varianceOf(figures.items, start.itemVariance);
-    for (const each of figures.concepts.values()) each.precision = 1 / figures.conceptVariance;
-    for (const each of figures.items.values()) each.precision = 1 / figures.itemVariance;
+    for (const each of figures.concepts) each.precision = 1 / figures.conceptVariance;
+    for (const each of figures.items) each.precision = 1 / figures.itemVariance;
   }
   // A few learners may answer a lot and still be stronger or weaker than the rest of their organization.
-  figures.overall.variance += figures.weights.ability.value ** 2 / Math.max(1, learners.length);
-  return populationOf(figures, version);
+  figures.overall.variance += figures.weights.ability.value ** 2 / Math.max(1, columns.learners);
+  return populationOf(columns, figures, version);
+}
+
+/** The same of attempts at hand, in any order and with repeats. Pure. */
+export function fitPopulation(
+  attempts: readonly Attempt[],
+  version: string,
+  start: Population = DEFAULT_POPULATION,
+): Population {
+  const { columns, add } = gatherColumns({ attempts: attempts.length, items: attempts.length });
+  const byLearner = new Map<string, Attempt[]>();
+  for (const attempt of attempts) {
+    const own = byLearner.get(attempt.learnerId);
+    if (own === undefined) byLearner.set(attempt.learnerId, [attempt]);
+    else own.push(attempt);
+  }
+  for (const own of byLearner.values()) for (const attempt of inOrder(own)) add(attempt);
+  return fitColumns(columns, version, start);
 }

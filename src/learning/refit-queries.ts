@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrganizationDb, SystemDb } from '../base/db.ts';
-import { OrganizationId } from '../base/ids.ts';
+import { type LearnerId, OrganizationId } from '../base/ids.ts';
 import { underCurrentConcepts } from './concept-set.ts';
 import type { Attempt, EvidenceKind } from './evidence.ts';
 import type { Population } from './population.ts';
@@ -25,11 +25,17 @@ export async function listOrganizationsToFit(
 
 const KINDS: readonly EvidenceKind[] = ['answer', 'choice', 'observation', 'override'];
 
-/** The latest attempts of an organization, oldest first, under the concepts of today. */
-export async function listAttemptsToFit(db: OrganizationDb, most: number): Promise<Attempt[]> {
-  const { organizationId } = db;
-  const [rows, merges] = await db.sql.batch([
-    db.sql
+/** Attempts fetched at once: some megabytes on their way from the database. */
+const PAGE = 10_000;
+
+/**
+ * The latest attempts of an organization under the concepts of today, page by page: learner after learner, each in order
+ * of time. `most` bounds them all; a page holds whole learners, up to `PAGE` attempts or one learner.
+ */
+export async function* attemptsToFit(db: OrganizationDb, most: number): AsyncGenerator<Attempt[]> {
+  const { learners, mergedInto, since } = await planPages(db, most);
+  for (const ids of pagesOf(learners)) {
+    const rows = await db.sql
       .select({
         id: attempts.id,
         learnerId: attempts.learnerId,
@@ -43,23 +49,65 @@ export async function listAttemptsToFit(db: OrganizationDb, most: number): Promi
         at: attempts.at,
       })
       .from(attempts)
-      .where(eq(attempts.organizationId, organizationId))
-      .orderBy(desc(attempts.at), desc(attempts.id))
-      .limit(most),
+      .where(
+        and(
+          eq(attempts.organizationId, db.organizationId),
+          inArray(attempts.learnerId, ids),
+          gte(attempts.at, since),
+        ),
+      )
+      .orderBy(asc(attempts.learnerId), asc(attempts.at), asc(attempts.id))
+      .limit(most);
+    const known = rows.flatMap((row): Attempt[] => {
+      const kind = KINDS.find((one) => one === row.kind);
+      return kind === undefined ? [] : [{ ...row, kind }];
+    });
+    yield underCurrentConcepts(known, mergedInto);
+  }
+}
+
+/** Who answered how often since the moment from which on there are `most` attempts. */
+async function planPages(db: OrganizationDb, most: number) {
+  const own = eq(attempts.organizationId, db.organizationId);
+  const [[cut], merges] = await db.sql.batch([
+    db.sql
+      .select({ at: attempts.at })
+      .from(attempts)
+      .where(own)
+      .orderBy(desc(attempts.at))
+      .offset(Math.max(0, most - 1))
+      .limit(1),
     db.sql
       .select({ id: concepts.id, into: concepts.mergedInto })
       .from(concepts)
-      .where(and(eq(concepts.organizationId, organizationId), isNotNull(concepts.mergedInto)))
-      .orderBy(asc(concepts.id)),
+      .where(and(eq(concepts.organizationId, db.organizationId), isNotNull(concepts.mergedInto))),
   ]);
+  const since = cut?.at ?? new Date(0);
+  const learners = await db.sql
+    .select({ id: attempts.learnerId, attempts: sql<number>`count(*)::integer` })
+    .from(attempts)
+    .where(and(own, gte(attempts.at, since)))
+    .groupBy(attempts.learnerId)
+    .orderBy(asc(attempts.learnerId));
   const mergedInto = Object.fromEntries(
     merges.flatMap(({ id, into }) => (into === null ? [] : [[id, into]])),
   );
-  const known = rows.flatMap((row): Attempt[] => {
-    const kind = KINDS.find((one) => one === row.kind);
-    return kind === undefined ? [] : [{ ...row, kind }];
-  });
-  return underCurrentConcepts(known.toReversed(), mergedInto);
+  return { learners, mergedInto, since };
+}
+
+function* pagesOf(learners: readonly { id: LearnerId; attempts: number }[]): Generator<LearnerId[]> {
+  let page: LearnerId[] = [];
+  let held = 0;
+  for (const { id, attempts: count } of learners) {
+    if (page.length > 0 && held + count > PAGE) {
+      yield page;
+      page = [];
+      held = 0;
+    }
+    page.push(id);
+    held += count;
+  }
+  if (page.length > 0) yield page;
 }
 
 export const keepPopulation = (db: OrganizationDb, parameters: Population, fittedFrom: number) =>
