@@ -182,10 +182,11 @@ export const makeNeeds = (streamChat: Models['streamChat'], over: Partial<TurnNe
         feedback: 'Not sand.',
       }),
   },
-  search: async () => passages.slice(2),
+  search: async () => ({ passages: passages.slice(2), concepts: [] }),
   findNugget: async (id) => {
     const node = nodes.find(({ view }) => view.nugget.id === id);
-    return node === undefined ? null : { node, passages: passages.filter(({ nuggetId }) => nuggetId === id) };
+    const own = passages.filter(({ nuggetId }) => nuggetId === id);
+    return node === undefined ? null : { node, found: { passages: own, concepts: [] } };
   },
   pages: async ({ page }) => [{ page, text: passages.find((passage) => passage.page === page)?.text ?? '' }],
   now: () => NOW,

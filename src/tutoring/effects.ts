@@ -6,7 +6,7 @@ import type { AttemptId, ConceptId, NuggetId, SessionId } from '../base/ids.ts';
 import type { Attempt } from '../learning/evidence.ts';
 import { applyAttempt } from '../learning/project.ts';
 import { climb, HINTS_ALLOWED } from './hints.ts';
-import type { Lesson, LessonNode, LiveQuestion, Passage } from './lesson.ts';
+import type { Found, Lesson, LessonNode, LiveQuestion } from './lesson.ts';
 import type { DurableEvent, Media, MessageData } from './protocol.ts';
 
 /** An attempt with what only its row in Postgres says. */
@@ -30,7 +30,7 @@ export type Effect =
   | { kind: 'attempt'; attempt: AttemptRecord }
   | { kind: 'move'; node: LessonNode; choiceId: string | null; reason: string }
   | { kind: 'show'; media: Media }
-  | { kind: 'found'; passages: Passage[] };
+  | ({ kind: 'found' } & Found);
 
 /** What waits for Postgres. Every row may be stored again: each is an upsert, or an insert that a repeat leaves alone. */
 export type OutboxItem =
@@ -66,15 +66,17 @@ const PASSAGES_KEPT = 12;
 
 const nothing = (lesson: Lesson): Outcome => ({ lesson, events: [], outbox: [] });
 
-/** Puts passages first, each nugget once, and keeps as many as the prompt holds. The node's own stays. */
-export function withPassages(lesson: Lesson, found: readonly Passage[]): Lesson {
-  const own = lesson.node?.view.nugget.id;
-  const mine = lesson.pack.passages.filter(({ nuggetId }) => nuggetId === own);
-  const all = [...mine, ...found, ...lesson.pack.passages];
+/** Puts what was found first, each nugget once, and keeps as many passages as the prompt holds. The node's own stays. */
+export function withFound(lesson: Lesson, found: Found): Lesson {
+  const { pack, node } = lesson;
+  const mine = pack.passages.filter(({ nuggetId }) => nuggetId === node?.view.nugget.id);
+  const all = [...mine, ...found.passages, ...pack.passages];
   const distinct = all.filter(
     (passage, i) => all.findIndex(({ nuggetId }) => nuggetId === passage.nuggetId) === i,
   );
-  return { ...lesson, pack: { ...lesson.pack, passages: distinct.slice(0, PASSAGES_KEPT) } };
+  const known = new Set(found.concepts.map(({ id }) => id));
+  const concepts = [...found.concepts, ...pack.concepts.filter(({ id }) => !known.has(id))];
+  return { ...lesson, pack: { ...pack, passages: distinct.slice(0, PASSAGES_KEPT), concepts } };
 }
 
 function answered(lesson: Lesson, attempt: AttemptRecord): Outcome {
@@ -163,7 +165,7 @@ export function applyEffect(lesson: Lesson, effect: Effect, at: string): Outcome
     case 'show':
       return { lesson, events: [{ event: 'session:media:show', data: effect.media }], outbox: [] };
     case 'found':
-      return nothing(withPassages(lesson, effect.passages));
+      return nothing(withFound(lesson, effect));
     default:
       return effect satisfies never;
   }

@@ -85,6 +85,9 @@ export type Pack = {
   concepts: Concept[];
 };
 
+/** What was found in the library: passages, best first, and what their nuggets teach. */
+export type Found = { passages: Passage[]; concepts: Concept[] };
+
 export type Lesson = {
   session: SessionState;
   learner: LearnerSnapshot;

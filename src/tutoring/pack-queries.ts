@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'd
 import { z } from 'zod';
 import { learners, users } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
-import { type LearnerId, NodeId, type NuggetId } from '../base/ids.ts';
+import { type ConceptId, type LearnerId, NodeId, type NuggetId } from '../base/ids.ts';
 import type { Concept } from '../learning/concepts.ts';
 import { concepts, narrativeNodes, nuggetConcepts } from '../learning/tables.ts';
 import { type NuggetRow, nuggetColumns } from '../library/change-queries.ts';
@@ -146,35 +146,39 @@ export async function findUnmetNodes(
   return rows.map(lessonNode);
 }
 
-/** Concepts of the given nuggets and of the given ids, as they are called today. */
+/**
+ * Concepts of the given nuggets and of the given ids, as they are called today: in the order of the nuggets, what one is
+ * mostly about first.
+ */
 export async function findConcepts(
   db: OrganizationDb,
   nuggetIds: readonly NuggetId[],
   conceptIds: readonly string[],
 ): Promise<Concept[]> {
   const ids = z.array(z.uuid()).parse(conceptIds);
-  const linked = db.sql
-    .select({ id: nuggetConcepts.conceptId })
-    .from(nuggetConcepts)
-    .where(
-      and(
-        eq(nuggetConcepts.organizationId, db.organizationId),
-        inArray(nuggetConcepts.nuggetId, [...nuggetIds]),
-      ),
-    );
-  return db.sql
-    .select({ id: concepts.id, name: concepts.name, aliases: concepts.aliases })
+  const { nuggetId, weight } = nuggetConcepts;
+  const rows = await db.sql
+    .select({ id: concepts.id, name: concepts.name, aliases: concepts.aliases, nuggetId, weight })
     .from(concepts)
+    .leftJoin(
+      nuggetConcepts,
+      and(eq(nuggetConcepts.conceptId, concepts.id), inArray(nuggetId, [...nuggetIds])),
+    )
     .where(
       and(
         eq(concepts.organizationId, db.organizationId),
         isNull(concepts.mergedInto),
-        or(
-          ...(nuggetIds.length > 0 ? [inArray(concepts.id, linked)] : []),
-          ids.length > 0 ? sql`${concepts.id} in ${ids}` : sql`false`,
-        ),
+        or(isNotNull(nuggetId), ids.length > 0 ? sql`${concepts.id} in ${ids}` : sql`false`),
       ),
     );
+  const place = new Map(nuggetIds.map((id, i) => [id, i]));
+  const placeOf = (id: NuggetId | null) => (id === null ? undefined : place.get(id)) ?? nuggetIds.length;
+  const ordered = rows.toSorted(
+    (a, b) => placeOf(a.nuggetId) - placeOf(b.nuggetId) || (b.weight ?? 0) - (a.weight ?? 0),
+  );
+  const known = new Map<ConceptId, Concept>();
+  for (const { id, name, aliases } of ordered) if (!known.has(id)) known.set(id, { id, name, aliases });
+  return [...known.values()];
 }
 
 /** Topics that a nugget's metadata names: what stands in for concepts until the narrative has made them. */

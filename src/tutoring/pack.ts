@@ -10,8 +10,8 @@ import { type Concept, normaliseName } from '../learning/concepts.ts';
 import { search } from '../library/search.ts';
 import type { Caller, Models } from '../models/port.ts';
 import { settingsFor } from '../settings/settings.ts';
-import { withPassages } from './effects.ts';
-import type { Lesson, LessonNode, Pack, Passage, SessionState } from './lesson.ts';
+import { withFound } from './effects.ts';
+import type { Found, Lesson, LessonNode, Pack, Passage, SessionState } from './lesson.ts';
 import {
   findConcepts,
   findNodes,
@@ -31,19 +31,27 @@ const AHEAD = 3;
 /** Neighbours whose words are at hand before anybody goes there. */
 const NEAR = 3;
 
-/** Passages of the organization, best first, by meaning and by words. */
+/** Passages of the organization, best first, by meaning and by words, and what their nuggets teach. */
 export async function searchPassages(
   { databases, models, log }: PackNeeds,
   caller: Omit<Caller, 'task'>,
   text: string,
   limit = FOUND,
-): Promise<Passage[]> {
+): Promise<Found> {
   const db = databases.forOrganization(caller.organizationId);
   const found = await search({ models, log }, db, caller, { text, mode: 'hybrid', limit });
-  return findPassages(
+  return foundOf(
     db,
     found.map(({ nuggetId }) => nuggetId),
   );
+}
+
+async function foundOf(db: OrganizationDb, nuggetIds: readonly NuggetId[]): Promise<Found> {
+  const [passages, concepts] = await Promise.all([
+    findPassages(db, nuggetIds),
+    conceptsOf(db, nuggetIds, []),
+  ]);
+  return { passages, concepts };
 }
 
 /** A nugget as a node with its words; null where the organization offers no such nugget. */
@@ -51,10 +59,10 @@ export async function findNugget(
   { databases }: PackNeeds,
   organizationId: OrganizationId,
   id: NuggetId,
-): Promise<{ node: LessonNode; passages: Passage[] } | null> {
+): Promise<{ node: LessonNode; found: Found } | null> {
   const db = databases.forOrganization(organizationId);
-  const [[node], passages] = await Promise.all([findNodesOfNuggets(db, [id]), findPassages(db, [id])]);
-  return node === undefined ? null : { node, passages };
+  const [[node], found] = await Promise.all([findNodesOfNuggets(db, [id]), foundOf(db, [id])]);
+  return node === undefined ? null : { node, found };
 }
 
 export async function findNode(
@@ -106,7 +114,7 @@ async function conceptsOf(
   return [...linked, ...made.filter(({ id }, i) => made.findIndex((other) => other.id === id) === i)];
 }
 
-const tidied = (lesson: Lesson): Lesson => withPassages(lesson, []);
+const tidied = (lesson: Lesson): Lesson => withFound(lesson, { passages: [], concepts: [] });
 
 export type Wish = { goal: string | null; topic: string | null; nuggetId: NuggetId | null };
 
@@ -150,7 +158,7 @@ async function findStart(
   if (nuggetId !== null) {
     const asked = await findNugget(needs, organizationId, nuggetId);
     if (asked === null) throw notFound('No such nugget.');
-    return { node: asked.node, found: asked.passages };
+    return { node: asked.node, found: asked.found.passages };
   }
   const wanted = [topic, goal].filter((text) => text !== null).join('. ');
   if (wanted === '') {
@@ -158,7 +166,7 @@ async function findStart(
     return { node: first ?? null, found: [] };
   }
   const caller = { organizationId, learnerId, sessionId: session.id };
-  const found = await searchPassages(needs, caller, wanted);
+  const { passages: found } = await searchPassages(needs, caller, wanted);
   const [best] = found;
   // A search always finds something; it is where to begin only if it speaks of what was asked.
   const isIt =

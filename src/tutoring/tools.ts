@@ -7,7 +7,7 @@ import { NuggetId } from '../base/ids.ts';
 import type { Tool } from '../models/port.ts';
 import type { Desk } from './desk.ts';
 import type { Effect } from './effects.ts';
-import { type LessonNode, type Passage, phaseOf } from './lesson.ts';
+import { type Found, type LessonNode, phaseOf } from './lesson.ts';
 import { observe } from './observation.ts';
 import { passageBlock } from './prompt.ts';
 import { askQuestion } from './questioning.ts';
@@ -15,9 +15,9 @@ import { progressReport } from './record.ts';
 
 export type ToolNeeds = {
   /** Published passages of the organization, best first. */
-  search: (query: string) => Promise<Passage[]>;
+  search: (query: string) => Promise<Found>;
   /** A published nugget of the organization as a node, with its words; null where there is none. */
-  findNugget: (nuggetId: NuggetId) => Promise<{ node: LessonNode; passages: Passage[] } | null>;
+  findNugget: (nuggetId: NuggetId) => Promise<{ node: LessonNode; found: Found } | null>;
   now: () => Date;
 };
 
@@ -74,15 +74,15 @@ const ok = (seen: Record<string, unknown>, effects: Effect[], told?: string): Ca
   effects,
 });
 
-function arrive(desk: Desk, node: LessonNode, passages: readonly Passage[], reason: string): Called {
+function arrive(desk: Desk, node: LessonNode, found: Found, reason: string): Called {
   const { id: nuggetId, title } = node.view.nugget;
-  const numbered = desk.number(passages);
+  const numbered = desk.number(found.passages);
   const told = [`Moved on to “${title ?? 'the next part'}”.`, ...numbered.map(passageBlock)].join('\n');
   return ok(
     { nuggetId, title },
     [
       { kind: 'move', node, choiceId: null, reason },
-      { kind: 'found', passages: [...passages] },
+      { kind: 'found', ...found },
     ],
     told,
   );
@@ -97,10 +97,11 @@ const search = define({
   most: 4,
   call: async ({ query }, { desk, needs }) => {
     const found = await needs.search(query);
-    if (found.length === 0) return ok({ found: [] }, [], 'Nothing found in the sources.');
-    const told = desk.number(found).map(passageBlock).join('\n');
-    const seen = found.map(({ nuggetId, title, page }) => ({ nuggetId, title, page }));
-    return ok({ found: seen }, [{ kind: 'found', passages: found }], told);
+    const { passages } = found;
+    if (passages.length === 0) return ok({ found: [] }, [], 'Nothing found in the sources.');
+    const told = desk.number(passages).map(passageBlock).join('\n');
+    const seen = passages.map(({ nuggetId, title, page }) => ({ nuggetId, title, page }));
+    return ok({ found: seen }, [{ kind: 'found', ...found }], told);
   },
 });
 
@@ -113,7 +114,7 @@ async function nodeOf(id: string, { desk, needs }: Call) {
   );
   const passages = pack.passages.filter((passage) => passage.nuggetId === nuggetId.data);
   return near !== undefined && passages.length > 0
-    ? { node: near, passages }
+    ? { node: near, found: { passages, concepts: [] } }
     : needs.findNugget(nuggetId.data);
 }
 
@@ -124,9 +125,9 @@ const deliver = define({
   phases: ['teaching'],
   most: 1,
   call: async ({ nuggetId }, call) => {
-    const found = await nodeOf(nuggetId, call);
-    if (found === null) return refused('no such nugget');
-    return arrive(call.desk, found.node, found.passages, 'The tutor chose it for you.');
+    const there = await nodeOf(nuggetId, call);
+    if (there === null) return refused('no such nugget');
+    return arrive(call.desk, there.node, there.found, 'The tutor chose it for you.');
   },
 });
 
@@ -141,9 +142,9 @@ const adapt = define({
     const seen = new Set(path.map(({ nuggetId }) => nuggetId));
     const others = pack.neighbours.filter(({ view }) => view.nugget.id !== node?.view.nugget.id);
     const next = others.find(({ view }) => !seen.has(view.nugget.id)) ?? others[0];
-    const found = next && (await nodeOf(next.view.nugget.id, call));
-    if (found == null) return refused('nothing further on this path');
-    return arrive(call.desk, found.node, found.passages, 'It follows best from where you are.');
+    const there = next && (await nodeOf(next.view.nugget.id, call));
+    if (there == null) return refused('nothing further on this path');
+    return arrive(call.desk, there.node, there.found, 'It follows best from where you are.');
   },
 });
 

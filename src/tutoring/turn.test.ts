@@ -100,7 +100,7 @@ describe('an answer', () => {
     ]);
     const [step] = steps(frames);
     expect(step?.step).toMatchObject({ kind: 'round', round: 0, prompted: 2 });
-    expect(step?.effects).toEqual([{ kind: 'found', passages: passages.slice(2) }]);
+    expect(step?.effects).toEqual([{ kind: 'found', passages: passages.slice(2), concepts: [] }]);
     expect(asked).toHaveLength(1);
     expect(message.citations).toEqual([expect.objectContaining({ n: 3, page: 3 })]);
     expect(message.toolCalls.map(({ name }) => name)).toEqual(['search_nuggets', 'get_learner_progress']);
