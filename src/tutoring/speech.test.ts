@@ -70,6 +70,20 @@ describe('speech', () => {
     ]);
   });
 
+  test('does not wait for the end of a long first sentence, and counts it as one', async () => {
+    const { speech, sent, clock } = voice();
+    const text = 'Reefs are built by very small animals, which live in colonies. They need light.';
+    for (const [i, char] of [...text].entries()) speech.push(i, char);
+    speech.end();
+    await settle();
+    expect(sent.map(({ text: said }) => said)).toEqual([
+      ...['Reefs are built by very small animals,', 'which live in colonies.', 'They need light.'],
+    ]);
+    clock.ms = 1000;
+    expect(speech.stop()).toBe(1);
+    expect(heardOf(text, 1)).toBe('Reefs are built by very small animals, which live in colonies.');
+  });
+
   test('fills a gap with nothing and goes on', async () => {
     const { speech, sent, lost } = voice((text) => text.startsWith('Then'));
     speech.push(0, TEXT);

@@ -54,12 +54,21 @@ export const speakable = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
+/** The beginning of a long first sentence, so that something can be heard while the rest is being made; or nothing. */
+function firstClause(text: string): string {
+  const [clause = ''] = /^.{24,90}?[,;:]\s+(?=\S)/s.exec(text) ?? [];
+  return sentencesOf(clause).length === 1 && SPEAKS.test(speakable(clause)) ? clause : '';
+}
+
 const NOTHING: Spoken = { audio: new Uint8Array(), mimeType: 'audio/mpeg' };
 
 export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
   const silence = new AbortController();
-  const queue: { text: string; made: Promise<Spoken | null> | null }[] = [];
+  /** Sentences; the first may come in two pieces, of which only one `opens` it. */
+  const queue: { text: string; opens: boolean; made: Promise<Spoken | null> | null }[] = [];
   let waiting = '';
+  /** The sentence that waits has had its first clause taken off. */
+  let isHeadless = false;
   let isWhole = false;
   let sending = false;
   let failures = 0;
@@ -67,7 +76,7 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
   /** The place of the next sentence in the queue, and when each before it began to sound (milliseconds). */
   let next = 0;
   const begins: number[] = [];
-  /** How many sentences had come with each sound that was sent. */
+  /** How many places of the queue had been done with at each sound that was sent. */
   const places: number[] = [];
   let hasEnded = false;
   let soundsUntil = 0;
@@ -94,11 +103,14 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
   function take(sentences: readonly string[]): void {
     for (const sentence of sentences) {
       const text = speakable(sentence);
-      if (/[\p{L}\p{N}]/u.test(text)) queue.push({ text, made: null });
+      if (/[\p{L}\p{N}]/u.test(text)) queue.push({ text, opens: !isHeadless, made: null });
+      isHeadless = false;
     }
     prepare();
     void sendOn();
   }
+
+  const sentencesUpTo = (place: number): number => queue.slice(0, place).filter(({ opens }) => opens).length;
 
   const send = ({ audio, mimeType }: Spoken, last: boolean): void => {
     needs.send({ messageId, index: places.length, mimeType, last }, audio);
@@ -143,8 +155,15 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
       if (offset === 0) {
         waiting = '';
         queue.splice(next);
+        isHeadless = false;
       }
       waiting += text;
+      const clause = queue.length === 0 ? firstClause(waiting) : '';
+      if (clause !== '') {
+        take([clause]);
+        waiting = waiting.slice(clause.length);
+        isHeadless = true;
+      }
       const sentences = sentencesOf(waiting);
       waiting = sentences.at(-1) ?? '';
       take(sentences.slice(0, -1));
@@ -162,7 +181,7 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
         told === undefined
           ? begins.filter((at) => at <= now).length
           : (places[told] ?? (told < 0 ? 0 : next));
-      return isWhole && heard === queue.length ? null : heard;
+      return isWhole && heard === queue.length ? null : sentencesUpTo(heard);
     },
   };
 }

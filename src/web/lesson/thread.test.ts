@@ -30,6 +30,20 @@ describe('threadOf', () => {
     ]);
   });
 
+  it('puts an answer that was cut to what was heard in the place of the whole', () => {
+    const said = (seq: number, content: string, status: 'complete' | 'cancelled'): StoredEvent => ({
+      seq,
+      event: 'session:message',
+      data: {
+        ...{ messageId: 'a', role: 'assistant', content, status },
+        ...{ citations: [], toolCalls: [], media: [] },
+      },
+    });
+    const items = threadOf([said(1, 'One. Two.', 'complete'), said(2, 'One.', 'cancelled')], []);
+    expect(items).toMatchObject([{ kind: 'assistant', message: { content: 'One.', status: 'cancelled' } }]);
+    expect(items).toHaveLength(1);
+  });
+
   it('keeps only the last question open', () => {
     const events: StoredEvent[] = [
       { seq: 1, event: 'session:question', data: question('q1') },

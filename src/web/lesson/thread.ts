@@ -101,6 +101,12 @@ function addMessage(items: Item[], message: MessageData): void {
  * question that the words only repeat stands in its card alone.
  */
 function addAnswer(items: Item[], message: MessageData): void {
+  // Cut to what was heard, or written at last: it stands where it stood.
+  const before = items.findIndex((item) => item.kind === 'assistant' && item.key === message.messageId);
+  if (before >= 0) {
+    items[before] = { kind: 'assistant', key: message.messageId, message };
+    return;
+  }
   const last = items.findLastIndex(
     ({ kind }) => kind !== 'question' && kind !== 'progress' && kind !== 'media',
   );
