@@ -15,7 +15,9 @@ export type QuestionWish = {
   count: number;
   /** Words that the questions should be about, or ''. */
   about: string;
-  /** What was said or asked before: sentences that stand in it come last. */
+  /** What the reader has been told: sentences that stand in it come first. */
+  told?: readonly string[];
+  /** What was asked before: sentences that stand in it come last. */
   asked: readonly string[];
 };
 
@@ -38,10 +40,11 @@ type Candidate = { sentence: Sentence; weight: number };
 function rankSentences(
   parts: readonly Part[],
   topics: ReadonlyMap<string, number>,
-  { about, asked }: QuestionWish,
+  { about, told = [], asked }: QuestionWish,
 ): Candidate[] {
   const wanted = new Set(contentStems(readWords(about)));
-  const said = asked.map((text) => new Set(contentStems(readWords(text))));
+  const stemsOf = (texts: readonly string[]) => texts.map((text) => new Set(contentStems(readWords(text))));
+  const [asking, telling] = [stemsOf(asked), stemsOf(told)];
   const share = (stems: readonly string[]): number => stems.filter((stem) => wanted.has(stem)).length;
   return parts
     .flatMap(({ text, headings }) => {
@@ -51,11 +54,11 @@ function rankSentences(
         .map((sentence) => {
           const stems = [...new Set(contentStems(sentence.words))];
           const topical = stems.reduce((sum, stem) => sum + (topics.get(stem) ?? 0), 0);
-          const wasAsked = said.some(
-            (known) => stems.filter((stem) => known.has(stem)).length >= 0.75 * stems.length,
-          );
-          // The subject comes first; within it, what was not said yet.
-          return { sentence, weight: topical + share(stems) * 10 + bonus - (wasAsked ? 6 : 0) };
+          const stands = (known: ReadonlySet<string>): boolean =>
+            stems.filter((stem) => known.has(stem)).length >= 0.75 * stems.length;
+          const novelty = (telling.some(stands) ? 4 : 0) - (asking.some(stands) ? 40 : 0);
+          // The subject comes first; within it, what the reader can know and was not asked yet.
+          return { sentence, weight: topical + share(stems) * 10 + bonus + novelty };
         });
     })
     .toSorted((a, b) => b.weight - a.weight);

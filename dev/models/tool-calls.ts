@@ -87,6 +87,8 @@ function isElsewhere(turn: Turn, subject: string, quote: string): boolean {
   return wanted.length > 0 && !wanted.some((stem) => held.has(stem)) && !resultOf(turn, 'search_nuggets');
 }
 
+const ASKING = 'Here is one for you.';
+
 /** Puts a question made from the passages; the kinds take turns as the talk goes on. */
 export function askQuestion(turn: Turn): ChatReply {
   const asked = resultOf(turn, 'ask_question');
@@ -94,14 +96,21 @@ export function askQuestion(turn: Turn): ChatReply {
     const question = asked.input['question'];
     if (hasFailed(asked) || typeof question !== 'string')
       return say('I could not put that question just now. Ask me anything instead.');
-    return say(`Here is one for you. ${question}`);
+    return say(`${ASKING} ${question}`);
   }
   const at = turn.said.length % KINDS.length;
   const kinds = [...KINDS.slice(at), ...KINDS.slice(0, at)];
   // "Quiz me on that" means what was talked about last.
   const own = subjectOf(turn.learner);
   const about = askedStems(own).length > 0 ? own : (turn.earlier.at(-1) ?? '');
-  const [question] = makeQuestions(turn.passages, { kinds, count: 1, about, asked: turn.said });
+  const isQuiz = (text: string): boolean => text.startsWith(ASKING);
+  const [question] = makeQuestions(turn.passages, {
+    kinds,
+    count: 1,
+    about,
+    told: turn.said.filter((text) => !isQuiz(text)),
+    asked: turn.said.filter(isQuiz),
+  });
   const search =
     question && isElsewhere(turn, own, question.quote)
       ? callTool(turn, 'search_nuggets', { query: own, q: own })
