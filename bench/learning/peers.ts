@@ -1,5 +1,6 @@
 /** What mastery.ts is compared with: the original system's rules, the average, and Bayesian knowledge tracing. */
 import type { Prediction } from '../scores.ts';
+import { onlineLogistic } from './online-logistic.ts';
 
 export type Answer = { learner: string; concept: string; item: string; correct: 0 | 1 };
 
@@ -102,4 +103,5 @@ export const peers: Record<string, Peer> = {
   '+10 / −10 from 50': ladder(50, 10, 10),
   'skill mean': skillMean,
   'Bayesian knowledge tracing': knowledgeTracing,
+  'plain online logistic': onlineLogistic,
 };
