@@ -103,6 +103,13 @@ export class BudgetMeter extends DurableObject<Bindings> {
     return { usd, calls, refusal: calls < want.calls ? { why: 'calls', retryAfter } : null };
   }
 
+  /** What the organization as a whole may still reserve, US dollars. */
+  async room(caps: Caps): Promise<number> {
+    const now = Date.now();
+    await this.sweep(now);
+    return roomFor(this.standing(null, now), { organization: caps.organization, learner: null });
+  }
+
   /** Lessons under way hold settings of their own: they are told to look again, so that a change holds at once. */
   async settingsChanged(): Promise<void> {
     const { SESSIONS } = this.env;

@@ -5,7 +5,9 @@
  */
 import { parseArgs } from 'node:util';
 import { run as articles } from './articles.ts';
+import { run as cost } from './cost.ts';
 import { run as docx } from './docx.ts';
+import { run as hostile } from './hostile.ts';
 import { run as pdf } from './pdf.ts';
 import { run as retrieval } from './retrieval.ts';
 import type { Outcome } from './scored.ts';
@@ -19,6 +21,8 @@ const SETS: Record<string, (dataDir: string) => Promise<Outcome>> = {
   text,
   retrieval,
   urls,
+  cost,
+  hostile,
 };
 
 export async function run(args: string[]): Promise<void> {

@@ -21,6 +21,8 @@ const QUIET = {
 export type Product = {
   url: string;
   port: number;
+  /** Of its process group, while it runs. */
+  pid: () => number | undefined;
   /** Ends every process of it at once, without a word. */
   kill: () => Promise<void>;
   start: () => Promise<void>;
@@ -121,6 +123,7 @@ export async function startProduct(
   return {
     url,
     port,
+    pid: () => child?.pid,
     kill,
     start,
     close: async () => {

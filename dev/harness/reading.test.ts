@@ -70,10 +70,10 @@ describe('reading in the real runtime', () => {
     timeout: (WHOLE ? 60 : 12) * MINUTES,
   }, async () => {
     const files = documents(DOCUMENTS);
-    const calm = await stage.read(files, { kills: 0, withinSeconds: 0, random: randomFrom(1) });
+    const calm = await stage.read(files, { kills: 0, requests: 0, random: randomFrom(1) });
     const torn = await stage.read(files, {
       kills: KILLS,
-      withinSeconds: calm.seconds,
+      requests: calm.requests,
       random: randomFrom(20_261_122),
     });
     const { nuggets: _, jobs: __, ...calmFigures } = calm;
@@ -93,9 +93,9 @@ describe('reading in the real runtime', () => {
     const files = documents(DOCUMENTS).slice(0, 3);
     const words = ({ nuggets }: { nuggets: string[] }) =>
       nuggets.map((line) => /"content_hash":"(\w+)"/.exec(line)?.[1]);
-    const calm = await stage.read(files, { kills: 0, withinSeconds: 0, random: randomFrom(1) });
+    const calm = await stage.read(files, { kills: 0, requests: 0, random: randomFrom(1) });
     const failures = [429, 500, 'garbage', 'nothing', 500, 429, 'nothing', 'garbage'] as const;
-    const sore = await stage.read(files, { kills: 0, withinSeconds: 0, random: randomFrom(1), failures });
+    const sore = await stage.read(files, { kills: 0, requests: 0, random: randomFrom(1), failures });
     expect(sore.jobs).toEqual(calm.jobs);
     expect(words(sore)).toEqual(words(calm));
     expect(

@@ -27,16 +27,18 @@ export type Reading = Library & {
   /** Texts embedded, and requests it took. */
   embedded: number;
   embeddingRequests: number;
+  requests: number;
   chats: number;
   /** What was asked of a provider though its answer stood in the tables when the last life ended. */
   paidTwice: string[];
 };
 
 export type Stage = {
-  /** Has the files read by an organization of their own, ended `kills` times within about so many seconds. */
+  site: Site;
+  /** Has the files read by an organization of their own, ended `kills` times while it asks about `requests` times. */
   read: (
     files: readonly File[],
-    how: { kills: number; withinSeconds: number; random: () => number; failures?: readonly Failure[] },
+    how: { kills: number; requests: number; random: () => number; failures?: readonly Failure[] },
   ) => Promise<Reading>;
   close: () => Promise<void>;
 };
@@ -47,26 +49,31 @@ const SECRETS = {
   OPERATOR_TOKEN: 'an operator for the harness',
   RATE_LIMITS: 'requests=1000000,uploads=10000,models=1000000,logins=100000',
 };
-/** Of every answer of a model: long enough to be killed in. */
+/** Long enough to be killed in. */
 const LATENCY_MS = 50;
+/** Between the moment that was chosen and the end. */
+const MOST_GRACE_MS = 200;
 const PATIENCE_MS = 20 * 60_000;
 
-type Rows = (query: string) => Promise<Record<string, unknown>[]>;
-type Site = { product: Product; provider: ReadingProvider; rows: Rows };
+export type Rows = (query: string) => Promise<Record<string, unknown>[]>;
+export type Site = { product: Product; provider: ReadingProvider; rows: Rows };
 
-export async function openReading(): Promise<Stage> {
+/** `latencyMs`: of every answer of a model. */
+export async function openReading(latencyMs = LATENCY_MS): Promise<Stage> {
   const postgres = await startPostgres();
   await migrateDatabase(postgres.url);
   const models = await startServer(new URL('../models/main.ts', import.meta.url));
-  const provider = await startReadingProvider(models.url.replace(/\/v1$/, ''), LATENCY_MS);
+  const provider = await startReadingProvider(models.url.replace(/\/v1$/, ''), latencyMs);
   const product = await startProduct(
     'dev/harness/ingest.ts',
     { ...SECRETS, DATABASE_URL: postgres.url, OPENAI_API_KEY: 'harness', OPENAI_BASE_URL: provider.url },
     'dev/both.toml',
   );
   const rows: Rows = async (query) => (await postgres.database.query<Record<string, unknown>>(query)).rows;
+  const site = { product, provider, rows };
   return {
-    read: (files, how) => readThrough({ product, provider, rows }, files, how),
+    site,
+    read: (files, how) => readThrough(site, files, how),
     close: async () => {
       await product.close();
       await provider.close();
@@ -79,7 +86,7 @@ export async function openReading(): Promise<Stage> {
 async function readThrough(
   site: Site,
   files: readonly File[],
-  { kills, withinSeconds, random, failures = [] }: Parameters<Stage['read']>[1],
+  { kills, requests, random, failures = [] }: Parameters<Stage['read']>[1],
 ): Promise<Reading> {
   const { product, provider, rows } = site;
   const { api, organizationId } = await newOrganization(product.url);
@@ -90,8 +97,10 @@ async function readThrough(
   const known: Known[] = [];
   let killed = 0;
   while (killed < kills && (await unfinished(rows, organizationId)) > 0) {
-    // Half of the time in which the work would have been done, so that all of them come while there is some.
-    await wait((random() * (withinSeconds * 1000)) / kills);
+    // Spread over the work, whose measure is what it asks; the first while nothing is asked yet.
+    const enough = killed === 0 ? 0 : (requests * (killed - 1 + random())) / kills;
+    await grown(site, organizationId, first + enough);
+    await wait(random() * MOST_GRACE_MS);
     if (random() < 0.5) await fetch(`${product.url}/tick`);
     await product.kill();
     killed += 1;
@@ -109,6 +118,7 @@ async function readThrough(
     kills: killed,
     embedded: embeddings.reduce((sum, { hashes }) => sum + hashes.length, 0),
     embeddingRequests: embeddings.length,
+    requests: asked.length,
     chats: asked.filter(({ what }) => what === 'chat').length,
     paidTwice: known.flatMap((life) => paidAgain(life, provider.asked())),
   };
@@ -117,7 +127,7 @@ async function readThrough(
 const Registered = z.object({ token: z.string(), user: z.object({ organizationId: OrganizationId }) });
 
 /** Sound and pictures off: they go the same way as the other parts, and would only take time. */
-async function newOrganization(url: string): Promise<{ api: Api; organizationId: OrganizationId }> {
+export async function newOrganization(url: string): Promise<{ api: Api; organizationId: OrganizationId }> {
   const answer = await fetch(`${url}/api/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -136,11 +146,20 @@ async function newOrganization(url: string): Promise<{ api: Api; organizationId:
   return { api, organizationId: user.organizationId };
 }
 
-async function upload(api: Api, files: readonly File[]): Promise<void> {
+export async function upload(api: Api, files: readonly File[]): Promise<void> {
   const form = new FormData();
   for (const { name, bytes } of files) form.append('file', new Blob([bytes]), name);
   const answer = await api.send('/api/admin/files/upload', { method: 'POST', body: form });
   if (answer.status !== 202) throw new Error(`the upload answered ${answer.status}: ${await answer.text()}`);
+}
+
+/** Once so many requests have come, or there is nothing left to ask for. */
+async function grown(
+  { provider, rows }: Site,
+  organization: OrganizationId,
+  requests: number,
+): Promise<void> {
+  while (provider.asked().length < requests && (await unfinished(rows, organization)) > 0) await wait(20);
 }
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -2,6 +2,7 @@ import { runAuthorStep } from '../authoring/author-step.ts';
 import { runDescribeStep } from '../authoring/describe-step.ts';
 import type { OrganizationDb } from '../base/db.ts';
 import { describeError } from '../base/log.ts';
+import type { Work } from '../ingestion/estimate.ts';
 import { listFolders } from '../ingestion/folder-queries.ts';
 import { objectChanged, organizationOf } from '../ingestion/objects.ts';
 import { chunkStep, embedStep, extractStep } from '../ingestion/steps.ts';
@@ -66,6 +67,7 @@ function stepsOf(deps: IngestDeps, db: OrganizationDb): Steps {
     pdfAssets: deps.pdfAssets,
     maxBytes: deps.config.maxUploadBytes,
     fetchPage: deps.fetchPage,
+    quote: (work: Work) => deps.quotes(db.organizationId, work),
   };
   const making = { ...deps, ...reading, policy: () => deps.policy(db) };
   return {

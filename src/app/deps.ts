@@ -15,6 +15,7 @@ import { openGate } from './gate.ts';
 import { type Listen, listenOn } from './listen.ts';
 import { modelsOf, openMeter } from './models.ts';
 import { type Narratives, openNarratives } from './narratives.ts';
+import { openQuotes, type Quotes } from './quotes.ts';
 import { openSessions } from './sessions.ts';
 
 /** All the app can touch, made once a request or message: the one composition root. Tests override parts of it. */
@@ -33,6 +34,8 @@ export type Deps = {
   /** Money and calls of every organization; sessions lease from it. */
   meter: Meter;
   settingsChanged: Meter['settingsChanged'];
+  /** What work on documents would cost, before it is begun. */
+  quotes: Quotes;
   /** What follows in learning when nuggets change. */
   narratives: Narratives;
   /** Work that outlives the answer. */
@@ -96,6 +99,7 @@ export function sharedDeps(env: SharedBindings, context: Pick<ExecutionContext, 
     narratives: openNarratives(databases, models),
     meter,
     settingsChanged: meter.settingsChanged,
+    quotes: openQuotes({ config, databases, meter }),
     later,
     bucket: env.BUCKET,
     queue: {

@@ -30,6 +30,7 @@ export const openMeter = (namespace: DurableObjectNamespace<BudgetMeter>): Meter
     reserve: (organizationId, ask) => of(organizationId).reserve(ask),
     settle: (organizationId, hold, usd) => of(organizationId).settle(hold, usd),
     lease: (organizationId, ask) => of(organizationId).lease(ask),
+    room: (organizationId, caps) => of(organizationId).room(caps),
     settingsChanged: (organizationId) => of(organizationId).settingsChanged(),
   };
 };

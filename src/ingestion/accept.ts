@@ -17,7 +17,7 @@ export type AcceptNeeds = {
 /** Makes the document and job of a stored file and announces the object in the shape of Cloudflare's own notification. */
 export async function acceptFile(
   needs: AcceptNeeds,
-  file: Uploaded & { title?: string; manual?: boolean },
+  file: Uploaded & { title?: string; manual?: boolean; estimatedUsd: number },
 ): Promise<Job> {
   const type = file.manual === true ? 'manual' : 'file';
   const document = await placeDocument(needs.db, {
@@ -41,6 +41,7 @@ export async function acceptFile(
       fileType: file.type,
       size: file.size,
       contentHash: file.contentHash,
+      estimatedUsd: file.estimatedUsd,
       ...(file.title === undefined ? {} : { title: file.title }),
     },
   });

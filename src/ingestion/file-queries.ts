@@ -103,3 +103,18 @@ export const retireSource = (db: OrganizationDb, id: DocumentId, now: Date) =>
       .set({ status: 'retired' })
       .where(and(eq(nuggets.organizationId, db.organizationId), eq(nuggets.documentId, id))),
   ]);
+
+/** SHA-256 of the living documents that are so many bytes long. */
+export async function listContentsOfSize(db: OrganizationDb, size: number): Promise<string[]> {
+  const found = await db.sql
+    .select({ contentHash: documents.contentHash })
+    .from(documents)
+    .where(
+      and(
+        eq(documents.organizationId, db.organizationId),
+        eq(documents.size, size),
+        isNull(documents.retiredAt),
+      ),
+    );
+  return found.map(({ contentHash }) => contentHash);
+}

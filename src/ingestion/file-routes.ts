@@ -14,7 +14,7 @@ import {
   time,
   z,
 } from '../base/http.ts';
-import { DocumentId, newId } from '../base/ids.ts';
+import { DocumentId, newId, type OrganizationId } from '../base/ids.ts';
 import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
@@ -22,15 +22,17 @@ import { JobView, jobView } from '../jobs/view.ts';
 import { deleteMedia, nuggetMedia } from '../library/media.ts';
 import { serveObject } from '../library/serve-object.ts';
 import { acceptFile } from './accept.ts';
+import { type Quote, quoteUpload, type Work } from './estimate.ts';
 import { deleteDocument, findFile, listFiles, type StoredFile } from './file-queries.ts';
 import { documentPrefixes, manualKey } from './keys.ts';
-import { receiveUpload } from './upload.ts';
+import { receiveUpload, type Uploaded } from './upload.ts';
 
 export type FileRoutesNeeds = {
   config: { maxUploadBytes: number };
   databases: Databases;
   bucket: R2Bucket;
   queue: { send: (message: IngestionMessage) => Promise<unknown> };
+  quotes: (organizationId: OrganizationId, work: Work) => Promise<Quote>;
   clock: () => Date;
 };
 
@@ -120,12 +122,23 @@ const text = createRoute({
 
 export const fileRoutes = router<FileRoutesNeeds>()
   .openapi(upload, async (c) => {
-    const { bucket, config, clock, queue } = c.get('needs');
+    const { bucket, config, clock, queue, quotes } = c.get('needs');
     const { organizationId, userId } = personOf(c);
     const db = dbOf(c);
-    const files = await receiveUpload({ bucket, maxBytes: config.maxUploadBytes }, organizationId, c.req.raw);
+    const quote = (work: Work) => quotes(organizationId, work);
+    let shares: number[] = [];
+    const permit = async (some: readonly Uploaded[]) => {
+      shares = await quoteUpload(quote, some);
+    };
+    const files = await receiveUpload(
+      { bucket, maxBytes: config.maxUploadBytes, permit },
+      organizationId,
+      c.req.raw,
+    );
     const jobs = [];
-    for (const file of files) jobs.push(await acceptFile({ db, bucket, queue, clock }, file));
+    for (const [i, file] of files.entries()) {
+      jobs.push(await acceptFile({ db, bucket, queue, clock }, { ...file, estimatedUsd: shares[i] ?? 0 }));
+    }
     await audit(db, {
       actorId: userId,
       action: 'files.uploaded',
@@ -161,11 +174,15 @@ export const fileRoutes = router<FileRoutesNeeds>()
     return c.json({ success: true } as const, 200);
   })
   .openapi(text, async (c) => {
-    const { bucket, config, clock, queue } = c.get('needs');
+    const { bucket, config, clock, queue, quotes } = c.get('needs');
     const db = dbOf(c);
     const { title, content } = c.req.valid('json');
     const bytes = new TextEncoder().encode(content);
     if (bytes.length > config.maxUploadBytes) throw new AppError('payload_too_large');
+    const [estimatedUsd = 0] = await quoteUpload(
+      (work) => quotes(db.organizationId, work),
+      [{ type: 'md', size: bytes.length }],
+    );
     const key = manualKey(db.organizationId, newId(DocumentId));
     await bucket.put(key, bytes, { httpMetadata: { contentType: 'text/markdown' } });
     const job = await acceptFile(
@@ -175,6 +192,7 @@ export const fileRoutes = router<FileRoutesNeeds>()
         filename: `${title.slice(0, 100)}.md`,
         title,
         manual: true,
+        estimatedUsd,
         type: 'md',
         size: bytes.length,
         contentHash: createHash('sha256').update(bytes).digest('hex'),

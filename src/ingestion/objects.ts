@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts';
 import { type IngestionMessage, type R2Notification, stepOf } from '../jobs/message.ts';
 import { insertJob, type Job, listPendingJobsOf } from '../jobs/queries.ts';
 import { findDocumentByPath } from '../library/pipeline-queries.ts';
-import { retireSource } from './file-queries.ts';
+import { listContentsOfSize, retireSource } from './file-queries.ts';
 import type { FolderRow } from './folder-queries.ts';
 import { watches } from './folders.ts';
 import { organizationPrefix, splitKey } from './keys.ts';
@@ -102,14 +102,19 @@ export async function sweepFolder(needs: ObjectNeeds, folder: FolderRow): Promis
   return queued;
 }
 
-/** By time and size, and where these leave a doubt by its bytes. */
+/** By time and size, and where these leave a doubt by its bytes: a copy of what was read elsewhere is read as well. */
 async function isRead(needs: ObjectNeeds, object: R2Object): Promise<boolean> {
   if ((await listPendingJobsOf(needs.db, object.key)).length > 0) return true;
   const document = await findDocumentByPath(needs.db, 'file', object.key);
-  if (document === undefined || document.retiredAt !== null) return false;
-  if (document.updatedAt >= object.uploaded && document.size === object.size) return true;
+  if (document?.retiredAt != null) return false;
+  if (document !== undefined && document.updatedAt >= object.uploaded && document.size === object.size) {
+    return true;
+  }
+  const sameSize =
+    document === undefined ? await listContentsOfSize(needs.db, object.size) : [document.contentHash];
+  if (sameSize.length === 0) return false;
   const body = await needs.bucket.get(object.key);
   if (body === null) return true;
   const bytes = new Uint8Array(await body.arrayBuffer());
-  return createHash('sha256').update(bytes).digest('hex') === document.contentHash;
+  return sameSize.includes(createHash('sha256').update(bytes).digest('hex'));
 }

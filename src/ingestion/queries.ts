@@ -8,7 +8,8 @@ export type PlacedDocument = typeof documents.$inferSelect;
 
 /**
  * The document that these bytes belong to: the one at the same path (a new version, if its bytes changed), or else the
- * one that has the same bytes at another path, or else a new one. Uploads of the same bytes at the same moment wait
+ * one that has the same bytes at another path, or else a new one. A path that has a document keeps it, whatever its bytes
+ * become, or what stood there before would be taught for ever. Uploads of the same bytes at the same moment wait
  * for one another, so that they too are one document.
  */
 export async function placeDocument(
@@ -37,6 +38,10 @@ export async function placeDocument(
         select from ${documents}
         where organization_id = ${organization}::uuid and content_hash = ${source.contentHash}
           and source_path <> ${source.sourcePath} and retired_at is null
+      ) or exists (
+        select from ${documents}
+        where organization_id = ${organization}::uuid and source_type = ${source.sourceType}
+          and source_path = ${source.sourcePath}
       )
       on conflict (organization_id, source_type, source_path) do update set
         version = documents.version + (documents.content_hash <> excluded.content_hash)::integer,

@@ -11,6 +11,7 @@ import {
   type Document,
   describeDocument,
   findDocument,
+  type NewNugget,
   nuggetsOfDocument,
   putNuggets,
   setEmbeddings,
@@ -18,12 +19,14 @@ import {
 import { textConfigOf } from '../library/text-config.ts';
 import type { Models } from '../models/port.ts';
 import { type Chunk, chunkDocument } from './chunk.ts';
+import { type AskQuote, refusalOf, type Work } from './estimate.ts';
 import { type ExtractedDocument, type Page, pageText } from './extract/document.ts';
 import { extract } from './extract/extract.ts';
 import type { PdfAssets } from './extract/pdf.ts';
 import { extractedKey } from './keys.ts';
 import { placeDocument } from './queries.ts';
 import { loadSource, type SourceNeeds } from './source.ts';
+import { countTokens } from './tokens.ts';
 
 /** The reading steps of a job: extract, chunk, embed. Each may be run again at any point and changes nothing twice. */
 
@@ -32,6 +35,7 @@ export type ReadingNeeds = SourceNeeds & {
   bucket: R2Bucket;
   pdfAssets: PdfAssets;
   models: Pick<Models, 'embed'>;
+  quote: AskQuote;
 };
 
 /** A document that ends its reader so often will not be read the next time either. */
@@ -119,13 +123,33 @@ export async function chunkStep(needs: ReadingNeeds, job: Job): Promise<StepOutc
   const chunks = chunkDocument(extracted);
   if (chunks.length === 0) return gaveUp('There is no text to learn from in this document.', document.id);
   const rows = nuggetRows(needs.db, job, document, chunks);
+  const quote = await needs.quote(await workOf(needs.db, document, rows));
+  const refusal = refusalOf(quote);
+  if (refusal !== null) return gaveUp(refusal, document.id);
   await putNuggets(needs.db, rows);
   await putEdition(
     needs.bucket,
     document,
     rows.map(({ id }) => id),
   );
-  return next({ stage: 'embed', progressDone: 0, progressTotal: rows.length, nuggetCount: rows.length });
+  return next({
+    stage: 'embed',
+    progressDone: 0,
+    progressTotal: rows.length,
+    nuggetCount: rows.length,
+    metadata: { ...job.metadata, estimatedUsd: quote.usd },
+  });
+}
+
+/** Only what is new costs: what stood in the document before keeps all that was made of it. */
+async function workOf(db: OrganizationDb, document: Document, rows: readonly NewNugget[]): Promise<Work> {
+  const stands = await nuggetsOfDocument(db, document.id);
+  const made = new Set(stands.flatMap(({ id, status }) => (status === 'processing' ? [] : [id])));
+  const fresh = rows.filter(({ id }) => !made.has(id));
+  return {
+    nuggets: fresh.length,
+    tokens: fresh.reduce((sum, { content }) => sum + countTokens(content), 0),
+  };
 }
 
 /** The same words in the same document are the same nugget, however often they are read; repeats are told apart by count. */

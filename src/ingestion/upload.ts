@@ -23,7 +23,12 @@ type Pending = Uploaded & { upload: R2MultipartUpload; parts: R2UploadedPart[] }
 
 /** Throws `validation_error`, `payload_too_large` or `unsupported_media_type`, and then has stored nothing. */
 export async function receiveUpload(
-  needs: { bucket: R2Bucket; maxBytes: number },
+  needs: {
+    bucket: R2Bucket;
+    maxBytes: number;
+    /** Throws where what has been read may not be worked on; asked before anything is kept. */
+    permit: (files: readonly Uploaded[]) => Promise<void>;
+  },
   organizationId: OrganizationId,
   request: Request,
 ): Promise<Uploaded[]> {
@@ -44,6 +49,7 @@ export async function receiveUpload(
         'There is no file in this request: send at least one as `file`.',
       );
     }
+    await needs.permit(pending);
     for (const { upload, parts } of pending) await upload.complete(parts);
     return pending.map(({ key, filename, type, size, contentHash }) => ({
       key,

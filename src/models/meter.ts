@@ -37,6 +37,8 @@ export type Meter = {
   reserve: (organizationId: OrganizationId, ask: ReserveAsk) => Promise<ReserveAnswer>;
   settle: (organizationId: OrganizationId, hold: string, usd: number) => Promise<void>;
   lease: (organizationId: OrganizationId, ask: LeaseAsk) => Promise<LeaseGrant>;
+  /** US dollars that the organization may still reserve this month; infinite where it has no cap. */
+  room: (organizationId: OrganizationId, caps: Caps) => Promise<number>;
   /** Tells the lessons under way that settings of their organization changed. */
   settingsChanged: (organizationId: OrganizationId) => Promise<void>;
 };
