@@ -26,9 +26,18 @@ const runsOf = (words: readonly string[]): string[] =>
 /** What stands in for an echo of the instructions. */
 export const NO_ECHO = ' … I keep my instructions to myself.';
 
+const secrets = new Map<string, ReadonlySet<string>>();
+
+/** Read once an isolate: a learner waits for every turn's beginning. */
+function runsIn(instructions: string): ReadonlySet<string> {
+  const known = secrets.get(instructions) ?? new Set(runsOf(instructions.toLowerCase().match(WORD) ?? []));
+  secrets.set(instructions, known);
+  return known;
+}
+
 /** Cuts the stream where it starts to recite the instructions. The few words before are no secret; the rest is. */
 function withoutEcho(instructions: string): Withholding {
-  const secret = new Set(runsOf(instructions.toLowerCase().match(WORD) ?? []));
+  const secret = runsIn(instructions);
   let last: string[] = [];
   /** The end of what was shown, where it may be the beginning of a word. */
   let begun = '';

@@ -60,11 +60,10 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       if (turn.tries >= MOST_TRIES) return end(turn, closing(turn, FAILED, 'failed'), false);
       needs.send({ event: 'session:typing', data: { messageId: turn.id } });
       const lesson = journal.lesson();
-      const flagged = needs.isFlagged(lesson, turn.input.words);
       const frames = runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), me.stop.signal);
       // The model is asked while moderation reads; nothing is shown before it has spoken.
       let next = frames.next();
-      if (await flagged) {
+      if (await needs.isFlagged(lesson, turn.input.words)) {
         me.stop.abort();
         next.catch(() => undefined);
         end(turn, closing(turn, FLAGGED, 'complete'), false);

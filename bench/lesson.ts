@@ -1,0 +1,210 @@
+/**
+ * What a lesson adds to its model: milliseconds from the learner's words to the model's ear, from the model's first word to
+ * the learner's first, and from last to last; beside a bare relay and cloudflare/agents' chat agent, in one workerd, one run.
+ * The model is paced, and sessions begin spread out, so that what is measured is what is added and not a queue.
+ *
+ * Run: npx tsx bench/lesson.ts [--sessions 1,50,500] [--json]
+ */
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { databaseGate } from '../dev/harness/wires.ts';
+import { migrateDatabase } from '../dev/migrate.ts';
+import { startPostgres } from '../dev/postgres.ts';
+import { publishReef } from '../dev/reef.ts';
+import { openDatabases } from '../src/base/db.ts';
+import { OrganizationId } from '../src/base/ids.ts';
+import { type Line, openAgent, openLesson, openRelay } from './lesson/lines.ts';
+import { startPacedModel } from './lesson/model.ts';
+import { startRuntime } from './lesson/runtime.ts';
+
+const { values } = parseArgs({
+  options: { sessions: { type: 'string', default: '1,50,500' }, json: { type: 'boolean', default: false } },
+});
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+const model = await startPacedModel();
+const postgres = await startPostgres();
+await migrateDatabase(postgres.url);
+const gate = await databaseGate(postgres.url);
+const runtime = await startRuntime(
+  {
+    DATABASE_URL: gate.url,
+    OPENAI_API_KEY: 'bench',
+    OPENAI_BASE_URL: model.url,
+    JWT_SECRET: 'a secret for the bench only, thirty-two characters',
+    ENCRYPTION_KEY: '11'.repeat(32),
+    OPERATOR_TOKEN: 'an operator for the bench',
+    RATE_LIMITS: 'requests=1000000,uploads=10000,models=1000000,logins=100000',
+  },
+  model.url,
+);
+
+async function post(path: string, body: object, token?: string): Promise<unknown> {
+  const response = await fetch(`${runtime.edge}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+const { token, user } = z
+  .object({ token: z.string(), user: z.object({ organizationId: OrganizationId }) })
+  .parse(
+    await post('/api/auth/register', {
+      email: 'bench@bench.test',
+      password: 'a long password',
+      name: 'Ben',
+      organizationName: 'Bench',
+    }),
+  );
+const reef = await publishReef(openDatabases(postgres.url).system, user.organizationId, null);
+const Begun = z.object({ id: z.string() });
+
+const subjects: Record<string, () => Promise<Line>> = {
+  'bare relay': () => openRelay(runtime.relay),
+  'relay, stores': () => openRelay(runtime.relay, 'store/'),
+  ...(runtime.agent === undefined ? {} : { 'chat agent': () => openAgent(runtime.agent ?? '') }),
+  nuggets: async () => {
+    const { id } = Begun.parse(await post('/api/learning/sessions', { nuggetId: reef.nuggetIds[0] }, token));
+    return openLesson(runtime.edge, id, token);
+  },
+};
+if (runtime.agent === undefined)
+  console.error(
+    'The chat agent is left out: its packages could not be installed (npm ci in bench/lesson/peer).',
+  );
+
+type Added = { asking: number; first: number; last: number };
+let turn = 0;
+
+async function ask(line: Line): Promise<Added> {
+  const mine = ++turn;
+  const heard = await line.ask(`What do polyps build on? #t${mine}#`);
+  const spoken = model.spoken(mine);
+  if (spoken === undefined) throw new Error('the model was not asked');
+  return {
+    asking: spoken.asked - heard.sent,
+    first: heard.first - spoken.first,
+    last: heard.last - spoken.last,
+  };
+}
+
+/** Until Postgres has been left alone for a while: what went before has come to rest. */
+async function rest(): Promise<void> {
+  for (let before = -1; before !== gate.queries(); ) {
+    before = gate.queries();
+    await pause(150);
+  }
+}
+
+const WARM_UP = 3;
+const ALONE = 60;
+/** Turns of one conversation: longer ones are summarised, which is another matter. */
+const PER_LINE = 10;
+
+/** One session at a time, the subjects taking turns, each turn from rest. Counts queries before the first word. */
+async function alone(): Promise<{ added: Record<string, Added[]>; queries: number }> {
+  model.setPace({ tokens: 20, everyMs: 20 });
+  const added: Record<string, Added[]> = {};
+  let queries = 0;
+  let lines: [string, Line][] = [];
+  for (let i = 0; i < ALONE + WARM_UP; i++) {
+    if (i % PER_LINE === 0) {
+      for (const [, line] of lines) line.close();
+      lines = await Promise.all(
+        Object.entries(subjects).map(async ([name, open]): Promise<[string, Line]> => [name, await open()]),
+      );
+    }
+    for (const [name, line] of lines) {
+      await rest();
+      const before = gate.queries();
+      const watched = pause(40).then(() => gate.queries() - before);
+      const one = await ask(line);
+      // The model thinks for longer than that: nothing is settled yet.
+      if (name === 'nuggets') queries += await watched;
+      if (i >= WARM_UP) added[name] = [...(added[name] ?? []), one];
+    }
+  }
+  for (const [, line] of lines) line.close();
+  return { added, queries };
+}
+
+/** Frames a second over all sessions: what one workerd on one core carries without a queue. */
+const FRAMES_A_SECOND = 400;
+
+/** Many sessions at once, subject after subject. */
+async function together(sessions: number): Promise<Record<string, Added[]>> {
+  const everyMs = Math.max(20, (1000 * sessions) / FRAMES_A_SECOND);
+  const turns = Math.max(1, Math.ceil(200 / sessions));
+  model.setPace({ tokens: 12, everyMs });
+  const added: Record<string, Added[]> = {};
+  for (const [name, open] of Object.entries(subjects)) {
+    const lines: Line[] = [];
+    for (let i = 0; i < sessions; i += 10)
+      lines.push(...(await Promise.all(Array.from({ length: Math.min(10, sessions - i) }, open))));
+    await rest();
+    const all = lines.map(async (line, i) => {
+      await pause((i / sessions) * 12 * everyMs);
+      const mine: Added[] = [];
+      for (let n = 0; n < turns; n++) mine.push(await ask(line));
+      return mine;
+    });
+    added[name] = (await Promise.all(all)).flat();
+    for (const line of lines) line.close();
+  }
+  return added;
+}
+
+const quantile = (list: readonly number[], q: number): number =>
+  list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(q * list.length))] ?? Number.NaN;
+
+type Row = { sessions: number; subject: string; turns: number; p50: Added; p95: Added };
+
+const rowsOf = (sessions: number, added: Record<string, Added[]>): Row[] =>
+  Object.entries(added).map(([subject, turns]) => {
+    const at = (q: number): Added => ({
+      asking: quantile(
+        turns.map(({ asking }) => asking),
+        q,
+      ),
+      first: quantile(
+        turns.map(({ first }) => first),
+        q,
+      ),
+      last: quantile(
+        turns.map(({ last }) => last),
+        q,
+      ),
+    });
+    return { sessions, subject, turns: turns.length, p50: at(0.5), p95: at(0.95) };
+  });
+
+const rows: Row[] = [];
+let queries: number | undefined;
+for (const sessions of values.sessions.split(',').map(Number)) {
+  if (sessions === 1) {
+    const one = await alone();
+    queries = one.queries;
+    rows.push(...rowsOf(1, one.added));
+  } else rows.push(...rowsOf(sessions, await together(sessions)));
+}
+await runtime.close();
+await Promise.all([model.close(), gate.close()]);
+await postgres.close();
+
+if (values.json) console.log(JSON.stringify({ rows, queriesBeforeFirstWord: queries }));
+else {
+  const ms = (n: number) => n.toFixed(1).padStart(7);
+  console.log('milliseconds added, p50 (p95)       before the model    first to first       last to last');
+  for (const { sessions, subject, turns, p50, p95 } of rows)
+    console.log(
+      `${String(sessions).padStart(4)} × ${subject.padEnd(13)} ${String(turns).padStart(4)} turns` +
+        (['asking', 'first', 'last'] as const).map((key) => `   ${ms(p50[key])} (${ms(p95[key])})`).join(''),
+    );
+  if (queries !== undefined) console.log(`Postgres queries before the first word: ${queries}`);
+}
