@@ -1,6 +1,6 @@
 /** Both workers in wrangler's dev runtime, with their cron ticking. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,15 +90,19 @@ function localConfig(source: string, folder: string, name: string, vars: Record<
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  const pages = join(folder, `${name}-assets`);
+  if (config.assets !== undefined) {
+    // A copy of its own: another instance may build anew from this checkout while this one runs.
+    rmSync(pages, { recursive: true, force: true });
+    cpSync(resolve(from, config.assets.directory), pages, { recursive: true });
+  }
   const local = {
     ...config,
     main: join(bundle, basename(config.main).replace(/\.ts$/, '.js')),
     no_bundle: true,
     find_additional_modules: true,
     rules: [{ type: 'CompiledWasm', globs: ['**/*.wasm'], fallthrough: false }],
-    ...(config.assets === undefined
-      ? {}
-      : { assets: { ...config.assets, directory: resolve(from, config.assets.directory) } }),
+    ...(config.assets === undefined ? {} : { assets: { ...config.assets, directory: pages } }),
     vars,
   };
   const file = join(folder, `${name}.json`);

@@ -29,13 +29,13 @@ const ARGUMENTS = [
 
 type Launched = Awaited<ReturnType<typeof chromium.launch>>;
 
-/** The browser of one test file. */
-export function useBrowser(): { open: typeof open } {
+/** The browser of one test file; `more` are arguments of its own. */
+export function useBrowser(more: readonly string[] = []): { open: typeof open } {
   let browser: Launched | undefined;
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: process.env['E2E_BROWSER'] ?? '/usr/bin/chromium',
-      args: ARGUMENTS,
+      args: [...ARGUMENTS, ...more],
     });
   });
   afterAll(async () => browser?.close());
@@ -47,13 +47,19 @@ export function useBrowser(): { open: typeof open } {
       hasTouch: size === 'phone',
       locale: options.locale ?? 'en-GB',
       colorScheme: options.theme ?? 'light',
+      serviceWorkers: options.isScripted ? 'block' : 'allow',
     });
     return visit(context);
   };
   return { open };
 }
 
-type Options = { locale?: string; theme?: 'light' | 'dark' };
+type Options = {
+  locale?: string;
+  theme?: 'light' | 'dark';
+  /** The test answers requests in the server's place; a service worker's requests would pass it by. */
+  isScripted?: boolean;
+};
 
 export type Visit = {
   page: Page;

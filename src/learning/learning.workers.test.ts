@@ -141,6 +141,61 @@ describe('the narrative of a document', () => {
   });
 });
 
+describe('ways written by hand', () => {
+  const edit = (who: TestPerson, id: string, body: unknown) =>
+    who.fetch(`/api/admin/narrative/nodes/${id}`, { method: 'PATCH', json: body });
+  const Version = z.object({ version: z.number() });
+  let editor: TestPerson;
+  let taught: NuggetView[];
+  beforeAll(async () => {
+    editor = await signUp('Edith');
+    taught = (await teachCourse(editor)).nuggets;
+  }, 120_000);
+  const inOrder = async () => {
+    const all = await nodes(editor);
+    return taught.map(({ id }) => all.find(({ nuggetId }) => nuggetId === id) ?? missing(id));
+  };
+  const missing = (id: string): never => {
+    throw new Error(`nugget ${id} has no node`);
+  };
+
+  test('stand as they were meant, and stay when nuggets come and go', async () => {
+    const [first, second, third] = await inOrder();
+    if (!first || !second || !third) throw new Error('the course has three nuggets');
+    const { version } = Version.parse(await editor.ask(`/api/narrative/nodes/${second.id}`));
+    const back = { text: 'Back to the  cluster, please', nextNodeId: first.id };
+    const answer = await edit(editor, second.id, { version, choices: [back] });
+    expect(answer.status).toBe(200);
+    const edited = Node.parse(await answer.json());
+    expect(edited.choices[0]).toMatchObject({ text: 'Back to the cluster, please', nextNodeId: first.id });
+    expect(edited.choices.map(({ nextNodeId }) => nextNodeId)).toContain(third.id);
+    await editor.ask(`/api/admin/nuggets/${third.nuggetId}/unpublish`, { method: 'POST' });
+    await editor.ask(`/api/admin/nuggets/${third.nuggetId}/publish`, { method: 'POST' });
+    const after = (await nodes(editor)).find(({ id }) => id === second.id);
+    expect(after?.choices.map(({ text }) => text)).toContain('Back to the cluster, please');
+  });
+
+  test('are refused with the reason where they cannot stand', async () => {
+    const [first, second] = await inOrder();
+    if (!first || !second) throw new Error('the course has nuggets');
+    const student = await invite(editor, 'learner');
+    const { version } = Version.parse(await editor.ask(`/api/narrative/nodes/${first.id}`));
+    const on = { text: 'On', nextNodeId: second.id };
+    const twice = await edit(editor, first.id, { version, choices: [on, on] });
+    expect(twice.status).toBe(409);
+    expect(await twice.json()).toMatchObject({ error: expect.stringContaining('says the same') });
+    const circle = { text: 'Here', nextNodeId: first.id };
+    expect((await edit(editor, first.id, { version, choices: [circle] })).status).toBe(409);
+    const nowhere = { text: 'There', nextNodeId: crypto.randomUUID() };
+    expect((await edit(editor, first.id, { version, choices: [nowhere] })).status).toBe(409);
+    expect((await edit(editor, first.id, { version: version - 1, choices: [on] })).status).toBe(409);
+    expect((await edit(editor, first.id, { version, choices: [] })).status).toBe(400);
+    expect((await edit(student, first.id, { version, choices: [on] })).status).toBe(403);
+    expect((await edit(stranger, first.id, { version, choices: [on] })).status).toBe(404);
+    expect((await inOrder())[0]).toEqual(first);
+  });
+});
+
 describe('concepts', () => {
   test('are one however they are spelt, and weigh 1 in each nugget', async () => {
     const found = await allConcepts();
@@ -240,6 +295,25 @@ describe('a learner', () => {
     expect(listed.map(({ id }) => id)).toContain(someone.learnerId);
     expect((await stranger.fetch(`/api/admin/learners/${someone.learnerId}`)).status).toBe(404);
     expect((await someone.fetch('/api/admin/learners')).status).toBe(403);
+  });
+
+  test('is corrected by an instructor, with the reason in the trail', async () => {
+    const someone = await invite(admin, 'learner', 'Misjudged');
+    const [concept] = (await allConcepts()).filter(({ nuggets }) => nuggets.length > 0);
+    if (!concept) throw new Error('the course has concepts');
+    await answer(concept, 0, daysAgo(1), someone);
+    const path = `/api/admin/learners/${someone.learnerId}/corrections`;
+    const word = { concept: concept.id, masteryLevel: 80, reason: 'Explained it to the class today.' };
+    expect((await admin.fetch(path, { json: word })).status).toBe(201);
+    const [known] = (await standing(someone)).concepts;
+    expect(known).toMatchObject({ masteryLevel: 80, evidence: word.reason });
+    expect(await admin.ask(`/api/admin/learners/${someone.learnerId}`)).toMatchObject({
+      evidence: [{ kind: 'override', evidence: word.reason }, { kind: 'answer' }],
+    });
+    expect((await admin.fetch(path, { json: { ...word, masteryLevel: 100 } })).status).toBe(400);
+    expect((await admin.fetch(path, { json: { ...word, reason: '' } })).status).toBe(400);
+    expect((await someone.fetch(path, { json: word })).status).toBe(403);
+    expect((await stranger.fetch(path, { json: word })).status).toBe(404);
   });
 
   test('is told what is due and what comes next, with reasons', async () => {

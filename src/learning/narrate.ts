@@ -5,7 +5,7 @@ import { contentId, type DocumentId, type JobId, NodeId, NuggetId } from '../bas
 import { fence } from '../library/fence.ts';
 import type { Caller, Models } from '../models/port.ts';
 import { linkConcepts } from './link-concepts.ts';
-import { checkNarrative, type NarrativeNode } from './narrative.ts';
+import { checkNarrative, type Narrative, type NarrativeNode } from './narrative.ts';
 import { loadNarrative, type NarrativeMaterial, saveNodes } from './narrative-queries.ts';
 import { type ProposedNarrative, proposedNarrativeSchema } from './narrative-schema.ts';
 
@@ -34,23 +34,38 @@ export async function rebuildNarrative(db: OrganizationDb, documentId: DocumentI
   await keepNarrative(db, await loadNarrative(db, documentId), { nodes: [] });
 }
 
-/**
- * Ways among all that has been made are kept with the drafts, so that a published one finds its own; what learners walk is
- * laid among what they may see, and no way of theirs leads to a draft.
- */
 async function keepNarrative(
+  db: OrganizationDb,
+  material: NarrativeMaterial,
+  proposed: ProposedNarrative,
+): Promise<void> {
+  await saveNarrative(db, layNarrative(db, material, proposed).nodes);
+}
+
+export const saveNarrative = (db: OrganizationDb, nodes: readonly NarrativeNode[]): Promise<void> =>
+  saveNodes(db, nodes.map(rowOf));
+
+/**
+ * The nodes as they are to be stored, and what had to be mended. Ways among all that has been made are kept with the
+ * drafts, so that a published one finds its own; what learners walk is laid among what they may see, and no way of theirs
+ * leads to a draft. `previous` stands in for the stored ways where some of them are not to come back.
+ */
+export function layNarrative(
   db: OrganizationDb,
   { nuggets, edges, nodes }: NarrativeMaterial,
   proposed: ProposedNarrative,
-): Promise<void> {
+  previous: readonly NarrativeNode[] = nodes,
+): Narrative {
   const ids = idsOf(db);
-  const all = checkNarrative(proposed, nuggets, edges, ids, nodes);
+  const all = checkNarrative(proposed, nuggets, edges, ids, previous);
   const offered = nuggets.filter(({ status }) => status === 'ready');
   const shown =
     offered.length === nuggets.length ? all : checkNarrative({ nodes: [] }, offered, edges, ids, all.nodes);
   const kept = new Map([...all.nodes, ...shown.nodes].map((node) => [node.id, node]));
-  const rows = [...kept.values(), ...leavingWays(nodes, kept)].map((node) => versioned(node, nodes));
-  await saveNodes(db, rows.map(rowOf));
+  return {
+    nodes: [...kept.values(), ...leavingWays(nodes, kept)].map((node) => versioned(node, nodes)),
+    repairs: all.repairs,
+  };
 }
 
 /** The version that is stored, or one more where the choices are others now. */
@@ -149,7 +164,8 @@ async function propose(
         }),
     ),
   );
-  return { nodes: written.flatMap((one) => one.nodes) };
+  // What stands already stays, people's own words among it.
+  return { nodes: written.flatMap((one) => one.nodes).filter(({ nuggetId }) => !known.has(nuggetId)) };
 }
 
 const listed = ({ id, title, content, concepts }: NarrativeMaterial['nuggets'][number]): string =>

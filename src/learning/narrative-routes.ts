@@ -22,7 +22,7 @@ const ChoiceView = z.object({
   adaptsTo: z.array(z.string()),
 });
 
-const NodeView = z
+export const NodeView = z
   .object({
     id: z.uuid(),
     nuggetId: z.uuid(),
@@ -101,7 +101,7 @@ const dbOf = (c: Ctx) => c.get('needs').databases.forOrganization(personOf(c).or
 const isStaff = (c: Ctx) => personOf(c).role !== 'learner';
 
 /** A way to what may not be seen (any more) is no way. */
-const nodeView = (node: NodeWithTitle, seen: ReadonlySet<string>) => ({
+export const nodeView = (node: NodeWithTitle, seen: ReadonlySet<string>) => ({
   id: node.id,
   nuggetId: node.nuggetId,
   documentId: node.documentId,
@@ -116,7 +116,7 @@ const nodeView = (node: NodeWithTitle, seen: ReadonlySet<string>) => ({
   version: node.version,
 });
 
-const targets = (nodes: readonly NodeWithTitle[]): string[] => [
+export const targets = (nodes: readonly NodeWithTitle[]): string[] => [
   ...new Set(nodes.flatMap(({ choices }) => choices.map(({ nextNodeId }) => nextNodeId))),
 ];
 

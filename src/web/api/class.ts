@@ -1,7 +1,7 @@
 import type { SessionView } from '../lesson/session.ts';
 import { ask, get, type Page } from './client.ts';
 import { resource, resources } from './resource.ts';
-import type { ConceptView, LearnerDetail, LearnerRow } from './shapes.ts';
+import type { ConceptView, LearnerDetail, LearnerRow, NamedLevel } from './shapes.ts';
 
 /** What instructors ask about learners, and about the concepts they learn. */
 
@@ -20,6 +20,12 @@ export const learners = resource(async () => {
 });
 
 export const learner = resources((id) => get<LearnerDetail>(`/api/admin/learners/${id}`));
+
+/** An instructor's word on what somebody knows, 2–98 %, with the reason. */
+export const correct = (learnerId: string, concept: string, masteryLevel: number, reason: string) =>
+  ask<NamedLevel>('POST', `/api/admin/learners/${learnerId}/corrections`, {
+    body: { concept, masteryLevel, reason },
+  });
 
 export const sessionsOf = resources((learnerId) =>
   get<Page<SessionView>>('/api/learning/sessions', { learnerId, limit: 20 }),

@@ -5,6 +5,7 @@ import type {
   DueConcept,
   GraphView,
   LearnerProgress,
+  NodeWays,
   PlannedStep,
   ProfileView,
   SearchHit,
@@ -26,6 +27,13 @@ export const begin = (wish: { goal?: string; nuggetId?: string; topic?: string }
 
 /** All nodes that this person may see, with the documents they are of. */
 export const graph = resource(() => get<GraphView>('/api/narrative/graph'));
+
+/** One node with its ways on, as somebody is about to edit them. */
+export const findWays = (nodeId: string) => get<NodeWays>(`/api/narrative/nodes/${nodeId}`);
+
+/** Refused (409) where a way cannot stand, or somebody else was faster. */
+export const saveWays = (nodeId: string, version: number, choices: NodeWays['choices']) =>
+  ask<NodeWays>('PATCH', `/api/admin/narrative/nodes/${nodeId}`, { body: { version, choices } });
 
 /** By the question. */
 export const hits = resources((q) => get<{ items: SearchHit[] }>('/api/search', { q, limit: 20 }));

@@ -108,12 +108,72 @@ export type GraphView = {
   edges: { id: string; from: string; to: string; text: string }[];
 };
 
+/** A node with its ways on, as they are edited. */
+export type NodeWays = {
+  id: string;
+  version: number;
+  choices: { id: string; text: string; nextNodeId: string }[];
+};
+
 export type ConceptView = {
   id: string;
   name: string;
   aliases: string[];
   nuggets: { id: string; title: string | null; weight: number }[];
   prerequisites: { id: string; name: string; reason: string }[];
+};
+
+export type UrlView = {
+  id: string;
+  url: string;
+  /** Minutes. */
+  checkInterval: number;
+  contentSelector: string | null;
+  autoProcess: boolean;
+  enabled: boolean;
+  lastChecked: string | null;
+  lastError: string | null;
+  failures: number;
+  nextCheckAt: string | null;
+};
+
+export type UrlCheck = {
+  changed: boolean;
+  status: 'unchanged' | 'queued' | 'failed';
+  error?: string | undefined;
+};
+
+export type FolderView = {
+  id: string;
+  path: string;
+  fileTypes: string[];
+  recursive: boolean;
+  autoProcess: boolean;
+  enabled: boolean;
+};
+
+export type DeadLetter = {
+  id: string;
+  jobId: string | null;
+  reason: string;
+  redrivenAt: string | null;
+  createdAt: string;
+};
+
+export type ItemReport = {
+  itemId: string;
+  question: string | null;
+  answers: number;
+  difficulty: number;
+  discrimination: number | null;
+  flags: string[];
+};
+
+export type PathReport = {
+  sessions: number;
+  completed: number | null;
+  medianLength: number | null;
+  nodes: { nodeId: string; title: string; visits: number; revisits: number; left: number }[];
 };
 
 export type JobView = {

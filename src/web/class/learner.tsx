@@ -1,13 +1,15 @@
+import { useSignal } from '@preact/signals';
 import { useRoute } from 'preact-iso';
 import { learner, sessionsOf } from '../api/class.ts';
 import { useResource } from '../api/resource.ts';
-import type { EvidenceRow, LearnerDetail } from '../api/shapes.ts';
+import type { ConceptStanding, EvidenceRow, LearnerDetail } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
-import { ButtonLink } from '../parts/button.tsx';
+import { Button, ButtonLink } from '../parts/button.tsx';
 import { Standing } from '../progress/standing.tsx';
 import { useTitle } from '../shell/title.ts';
 import { type ClassWords, words } from '../words/class.ts';
 import { ago, moment, percent } from '../words/numbers.ts';
+import { Correction } from './correction.tsx';
 import './class.css';
 
 /** One learner: what they know, and every piece of evidence behind it. */
@@ -24,6 +26,7 @@ export function LearnerPage() {
 function Detail({ detail }: { detail: LearnerDetail }) {
   const said = words.value.detail;
   useTitle(detail.name);
+  const correcting = useSignal<ConceptStanding | null>(null);
   return (
     <>
       <header class="page-head">
@@ -53,9 +56,26 @@ function Detail({ detail }: { detail: LearnerDetail }) {
             <Standing
               concepts={detail.concepts}
               gaps={new Set(detail.knowledgeGaps.map(({ concept }) => concept))}
+              act={(concept) => (
+                <Button
+                  icon="pencil"
+                  onClick={() => {
+                    correcting.value = concept;
+                  }}
+                >
+                  {words.value.correction.act}
+                </Button>
+              )}
             />
           )}
         </section>
+        <Correction
+          learnerId={detail.id}
+          concept={correcting.value}
+          onClose={() => {
+            correcting.value = null;
+          }}
+        />
         <Lessons learnerId={detail.id} />
         {detail.evidence.length > 0 && (
           <section aria-labelledby="h-trail">
@@ -129,6 +149,12 @@ function Proof({ one }: { one: EvidenceRow }) {
         <p class="small" dir="auto">
           <span class="muted">{said.answered}: </span>
           {one.answer}
+        </p>
+      )}
+      {one.kind === 'override' && one.evidence !== null && (
+        <p class="small" dir="auto">
+          <span class="muted">{words.value.correction.reason}: </span>
+          {one.evidence}
         </p>
       )}
       {one.misconception !== null && (

@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { Kept } from '../parts/kept.tsx';
 import { words } from '../words/lesson.ts';
 import { Answer } from './answer.tsx';
 import { Completed, Progress, Shown } from './events.tsx';
@@ -11,8 +12,9 @@ import { Said } from './said.tsx';
 import { type Item, threadOf, withoutUnfinished } from './thread.ts';
 import { Ways } from './ways.tsx';
 
-/** How many items are drawn at first, and how many more when one scrolls back to them. */
+/** How many items are drawn at first, and how many more at a time when one scrolls back to them. */
 const WINDOW = 40;
+const STEP = 12;
 /** Reading the end is being within this many pixels of it. */
 const AT_END_PX = 48;
 /** Nobody should see that the tutor has not begun, if it begins soon. */
@@ -39,7 +41,7 @@ export function Thread() {
     if (element === null) return;
     // What is read stays where it is while older words come in above it.
     const fromEnd = element.scrollHeight - element.scrollTop;
-    shown.value += WINDOW;
+    shown.value += STEP;
     requestAnimationFrame(() => {
       element.scrollTop = element.scrollHeight - fromEnd;
     });
@@ -66,7 +68,9 @@ export function Thread() {
           </button>
         )}
         {visible.map((item, i) => (
-          <ItemView key={item.key} item={item} isLast={i === lastAnswer} />
+          <Kept key={item.key} of={[item, i === lastAnswer]}>
+            {() => <ItemView item={item} isLast={i === lastAnswer} />}
+          </Kept>
         ))}
         {hasNothingSaid && writing === null && <FirstWords />}
         {/* Help that is being written stands in its question's card. */}

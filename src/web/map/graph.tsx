@@ -6,6 +6,7 @@ import { grouped } from '../parts/grouped.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { words } from '../words/map.ts';
 import { CARD, type Direction, type GraphNode, neighbour, planOf, wayPath } from './plan.ts';
+import { Ways } from './ways.tsx';
 
 const ZOOMS = [0.5, 0.75, 1, 1.25];
 const KEYS: Record<string, Direction> = {
@@ -184,7 +185,6 @@ function Plane({
 function Detail({ node, graph, onClose }: { node: GraphNode; graph: GraphView; onClose: () => void }) {
   const said = words.value;
   const titleOf = (id: string) => graph.nodes.find((one) => one.id === id)?.title ?? said.untitled;
-  const ways = graph.edges.filter(({ from }) => from === node.id);
   return (
     <aside class="card map-detail" aria-label={node.title ?? said.untitled}>
       <div class="row">
@@ -215,20 +215,7 @@ function Detail({ node, graph, onClose }: { node: GraphNode; graph: GraphView; o
           </ul>
         </>
       )}
-      <h3>{said.waysOn}</h3>
-      {ways.length === 0 ? (
-        <p class="muted">{said.noWays}</p>
-      ) : (
-        <ul class="map-list">
-          {ways.map(({ id, to, text }) => (
-            <li key={id}>
-              <b>{text}</b>
-              <br />
-              <span class="small muted">{titleOf(to)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Ways key={node.id} node={node} view={graph} />
       <ButtonLink href={`/nuggets/${node.nuggetId}`}>{said.edit}</ButtonLink>
     </aside>
   );

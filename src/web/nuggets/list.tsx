@@ -4,6 +4,7 @@ import { withQuery } from '../api/client.ts';
 import { ListEnd, usePaged } from '../api/paged.tsx';
 import type { NuggetView } from '../api/shapes.ts';
 import { ButtonLink } from '../parts/button.tsx';
+import { Rows } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { useTitle } from '../shell/title.ts';
@@ -73,11 +74,9 @@ export function NuggetsPage() {
         </p>
       )}
       {items !== undefined && items.length > 0 && (
-        <ul class="card nug-list" aria-label={said.title}>
-          {items.map((nugget) => (
-            <Row key={nugget.id} nugget={nugget} onTopic={(name) => go({ topic: name })} />
-          ))}
-        </ul>
+        <Rows items={items} class="card nug-list" label={said.title}>
+          {(nugget) => <Row key={nugget.id} nugget={nugget} onTopic={(name) => go({ topic: name })} />}
+        </Rows>
       )}
       <ListEnd of={paged} />
     </>
@@ -88,7 +87,8 @@ function Row({ nugget, onTopic }: { nugget: NuggetView; onTopic: (topic: string)
   const said = words.value;
   const [source] = nugget.sources;
   return (
-    <li class="nug-row">
+    // biome-ignore lint/a11y/useSemanticElements: it stands in a piece of the list, where no <li> may
+    <div role="listitem" class="nug-row">
       <div class="grow">
         <a class="nug-title" href={`/nuggets/${nugget.id}`}>
           <b dir="auto">{nugget.title ?? said.untitled}</b>
@@ -116,7 +116,7 @@ function Row({ nugget, onTopic }: { nugget: NuggetView; onTopic: (topic: string)
           {ago(nugget.updatedAt)}
         </time>
       </div>
-    </li>
+    </div>
   );
 }
 

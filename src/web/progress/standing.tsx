@@ -1,4 +1,5 @@
 import { curveMonotoneX, line } from 'd3-shape';
+import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { ConceptStanding } from '../api/shapes.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -19,18 +20,29 @@ const DAY_MS = 86_400_000;
 export const Standing = ({
   concepts,
   gaps,
+  act,
 }: {
   concepts: readonly ConceptStanding[];
   gaps: ReadonlySet<string>;
+  /** What may be done about a concept, below its evidence. */
+  act?: (concept: ConceptStanding) => ComponentChildren;
 }) => (
   <ul class="card standing">
     {concepts.map((concept) => (
-      <Concept key={concept.concept} concept={concept} isGap={gaps.has(concept.concept)} />
+      <Concept key={concept.concept} concept={concept} isGap={gaps.has(concept.concept)} act={act} />
     ))}
   </ul>
 );
 
-function Concept({ concept, isGap }: { concept: ConceptStanding; isGap: boolean }) {
+function Concept({
+  concept,
+  isGap,
+  act,
+}: {
+  concept: ConceptStanding;
+  isGap: boolean;
+  act: ((concept: ConceptStanding) => ComponentChildren) | undefined;
+}) {
   const said = words.value;
   const [isOpen, open] = useState(false);
   const inside = useId();
@@ -80,6 +92,7 @@ function Concept({ concept, isGap }: { concept: ConceptStanding; isGap: boolean 
                 </li>
               ))}
           </ol>
+          {act?.(concept)}
         </div>
       )}
     </li>

@@ -40,6 +40,18 @@ export const german: ClassWords = {
     completed: 'ist fertig',
     flagged: 'hat etwas geschrieben, das in keine Lektion gehört',
   },
+  correction: {
+    act: 'Berichtigen',
+    title: (concept) => `Was sie über ${concept} wissen`,
+    lead: 'Ihr Wort ersetzt, was die bisherigen Antworten sagen. Es kommt mit Ihrer Begründung zu den Belegen, und spätere Antworten zählen von da an weiter.',
+    level: 'Stand',
+    reason: 'Begründung',
+    reasonHint: 'Auch die lernende Person liest sie.',
+    needsReason: 'Sagen Sie, warum, damit andere es nachvollziehen können.',
+    save: 'Stand setzen',
+    saving: 'Wird gesetzt',
+    done: (concept, level) => `${concept} steht jetzt bei ${level}.`,
+  },
   detail: {
     back: 'Zurück zur Klasse',
     active: (time) => `aktiv ${ago(time)}`,

@@ -33,6 +33,18 @@ const english = {
     completed: 'has finished',
     flagged: 'wrote something that has no place in a lesson',
   },
+  correction: {
+    act: 'Correct it',
+    title: (concept: string) => `What they know of ${concept}`,
+    lead: 'Your word replaces what the answers so far say. It joins the evidence with your reason, and later answers count on from there.',
+    level: 'Level',
+    reason: 'Reason',
+    reasonHint: 'The learner reads it too.',
+    needsReason: 'Say why, so that others can follow it.',
+    save: 'Set the level',
+    saving: 'Setting',
+    done: (concept: string, level: string) => `${concept} is at ${level} now.`,
+  },
   detail: {
     back: 'Back to class',
     active: (time: string) => `active ${ago(time)}`,
