@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { type Child, startTethered } from './child.ts';
+import { tick } from './clock.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -39,7 +40,7 @@ export async function startRuntime(options: {
 }): Promise<Runtime> {
   const configs = join(options.folder, 'wrangler');
   mkdirSync(configs, { recursive: true, mode: 0o700 });
-  const edge = localConfig('wrangler.toml', configs, 'edge', options.vars);
+  const edge = localConfig('wrangler.toml', configs, 'edge', options.vars, 'dev/clocked-edge.ts');
   const ingest = localConfig('workers/ingest.toml', configs, 'ingest', options.vars);
   const url = `http://127.0.0.1:${options.port}`;
   const child = startTethered(
@@ -50,7 +51,7 @@ export async function startRuntime(options: {
       ...['-c', edge.file, '-c', ingest.file],
       ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
       ...['--persist-to', join(options.folder, 'state')],
-      ...['--test-scheduled', '--show-interactive-dev-session=false'],
+      '--show-interactive-dev-session=false',
     ],
     {
       env: {
@@ -62,7 +63,7 @@ export async function startRuntime(options: {
     },
   );
   await answering(`${url}/api/health`, child);
-  const stopCron = tick(url, edge.config.triggers?.crons ?? []);
+  const stopCron = tick(url, edge.config.triggers?.crons ?? [], options.vars['OPERATOR_TOKEN'] ?? '');
   return {
     process: child.process,
     url,
@@ -76,14 +77,30 @@ export async function startRuntime(options: {
 /**
  * A copy of a script's configuration with absolute paths and the instance's variables, readable by its owner only. It
  * runs the bundle that a deployment would: an edit of the sources must not close the sockets of whoever is learning.
+ * `script` stands in for its entry.
  */
-function localConfig(source: string, folder: string, name: string, vars: Record<string, string>) {
+function localConfig(
+  source: string,
+  folder: string,
+  name: string,
+  vars: Record<string, string>,
+  script?: string,
+) {
   const from = dirname(join(ROOT, source));
   const config: Config = Config.parse(parse(readFileSync(join(ROOT, source), 'utf8')));
   const bundle = join(folder, name);
   execFileSync(
     process.execPath,
-    [WRANGLER, 'deploy', '--dry-run', '--outdir', bundle, '-c', join(ROOT, source)],
+    [
+      WRANGLER,
+      'deploy',
+      ...(script ? [script] : []),
+      '--dry-run',
+      '--outdir',
+      bundle,
+      '-c',
+      join(ROOT, source),
+    ],
     {
       cwd: ROOT,
       env: { ...process.env, ...QUIET },
@@ -98,7 +115,7 @@ function localConfig(source: string, folder: string, name: string, vars: Record<
   }
   const local = {
     ...config,
-    main: join(bundle, basename(config.main).replace(/\.ts$/, '.js')),
+    main: join(bundle, basename(script ?? config.main).replace(/\.ts$/, '.js')),
     no_bundle: true,
     find_additional_modules: true,
     rules: [{ type: 'CompiledWasm', globs: ['**/*.wasm'], fallthrough: false }],
@@ -119,22 +136,4 @@ async function answering(url: string, child: Child): Promise<void> {
     await new Promise((wait) => setTimeout(wait, 200));
   }
   throw new Error('the Workers runtime did not answer within a minute');
-}
-
-/** Deployed, Cloudflare calls the cron; here a clock does, once a minute, for each expression that is due. */
-function tick(url: string, crons: readonly string[]): () => void {
-  const timer = setInterval(() => {
-    const now = new Date();
-    for (const cron of crons.filter((expression) => isDue(expression, now))) {
-      fetch(`${url}/__scheduled?cron=${encodeURIComponent(cron)}`).catch(() => {});
-    }
-  }, 60_000);
-  return () => clearInterval(timer);
-}
-
-/** Minute and hour as a number or `*`: all that our own expressions use. */
-export function isDue(cron: string, now: Date): boolean {
-  const [minute, hour] = cron.split(' ');
-  const fits = (field: string | undefined, value: number) => field === '*' || Number(field) === value;
-  return fits(minute, now.getUTCMinutes()) && fits(hour, now.getUTCHours());
 }

@@ -5,7 +5,7 @@ import { visibleText } from '../ingestion/page-text.ts';
 import { checkUrl } from '../ingestion/url-check.ts';
 import { takeDueUrls } from '../ingestion/url-queries.ts';
 import { stepOf } from '../jobs/message.ts';
-import { LEASE_MS, listStaleJobs } from '../jobs/queries.ts';
+import { listStaleJobs } from '../jobs/queries.ts';
 import { refitPopulations } from '../learning/refit.ts';
 import type { EdgeDeps } from './deps.ts';
 
@@ -27,8 +27,7 @@ async function everyMinute(deps: EdgeDeps): Promise<void> {
 
 /** The row is the truth: a job whose message was lost, or whose consumer died, is sent on its way again. */
 async function nudgeStaleJobs(deps: EdgeDeps): Promise<void> {
-  const before = new Date(deps.clock().getTime() - LEASE_MS);
-  for (const job of await listStaleJobs(deps.databases.system, before, STALE_JOBS_A_MINUTE)) {
+  for (const job of await listStaleJobs(deps.databases.system, deps.clock(), STALE_JOBS_A_MINUTE)) {
     const step = stepOf(job);
     if (step !== undefined) await deps.queue.send(step);
   }

@@ -200,15 +200,15 @@ export const listPendingJobsOf = (db: OrganizationDb, source: string): Promise<J
     );
 
 /** Jobs whose message was lost or whose consumer died, of all organizations: cron nudges them. */
-export const listStaleJobs = (db: SystemDb, before: Date, limit: number): Promise<Job[]> =>
+export const listStaleJobs = (db: SystemDb, now: Date, limit: number): Promise<Job[]> =>
   db.sql
     .select()
     .from(ingestionJobs)
     .where(
       and(
         unfinished,
-        lt(ingestionJobs.updatedAt, before),
-        or(isNull(ingestionJobs.leasedUntil), lt(ingestionJobs.leasedUntil, before)),
+        lt(ingestionJobs.updatedAt, new Date(now.getTime() - LEASE_MS)),
+        or(isNull(ingestionJobs.leasedUntil), lt(ingestionJobs.leasedUntil, now)),
       ),
     )
     .orderBy(ingestionJobs.updatedAt)
