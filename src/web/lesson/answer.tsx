@@ -91,6 +91,14 @@ function After({ message, isLast }: { message: MessageData; isLast: boolean }) {
             setTimeout(() => setCopied(false), 2000);
           }}
         />
+        {canSpeak && (
+          <Button
+            kind="bare"
+            icon="refresh-cw"
+            label={said.anew}
+            onClick={() => talk.tell({ event: 'session:regenerate', data: { messageId: message.messageId } })}
+          />
+        )}
         {canSpeak && status === 'complete' && citations.length > 0 && (
           <Button kind="bare" onClick={() => say(said.simplerWords)}>
             {said.simpler}

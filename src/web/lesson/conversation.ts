@@ -119,7 +119,8 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
       lesson.value = folded.lesson;
       if (folded.join) join();
       outbox.value = heard(outbox.peek(), frame, folded.lesson.lastSeq, needs.store.remove);
-      if (frame.event === 'error' && frame.data.id === undefined) notice.value = frame.data.message;
+      if (frame.event === 'error' && !isShownWhereMade(outbox.peek(), frame.data.id))
+        notice.value = frame.data.message;
       if (frame.event === 'session:message') notice.value = null;
       if (folded.lesson.writing === null) painted.value = null;
       if (frame.event === 'session:joined') hasJoined = true;
@@ -186,6 +187,10 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
     close: link.stop,
   };
 }
+
+/** Whether what was refused stands on the page itself, with its reason. */
+const isShownWhereMade = (outbox: Outbox, id: string | undefined): boolean =>
+  outbox.some(({ frame }) => frame.id === id && frame.event !== 'session:edit');
 
 /** What a server frame says about the learner's own. */
 function heard(outbox: Outbox, frame: ServerFrame, lastSeq: number, forget: (id: string) => void): Outbox {

@@ -18,6 +18,7 @@ export type Outbox = readonly Outgoing[];
 /** Only what a learner said or chose outlives a connection: joining and cancelling belong to the moment. */
 export const isLasting = (frame: ClientFrame): boolean =>
   frame.event === 'session:message' ||
+  frame.event === 'session:edit' ||
   frame.event === 'session:answer' ||
   frame.event === 'session:choice' ||
   frame.event === 'session:hint';

@@ -30,6 +30,22 @@ describe('threadOf', () => {
     ]);
   });
 
+  it('lets what was given anew or put in other words take the place of the old', () => {
+    const said = (seq: number, role: 'user' | 'assistant', id: string, replaces?: string): StoredEvent => ({
+      seq,
+      event: 'session:message',
+      data: {
+        ...{ messageId: id, role, content: id, status: 'complete' },
+        ...{ citations: [], toolCalls: [], media: [] },
+        ...(replaces === undefined ? {} : { replaces }),
+      },
+    });
+    const anew = [said(1, 'user', 'q'), said(2, 'assistant', 'a'), said(3, 'assistant', 'b', 'a')];
+    expect(threadOf(anew, []).map(({ key }) => key)).toEqual(['q', 'b']);
+    const edited = [...anew, said(4, 'user', 'r', 'q'), said(5, 'assistant', 'c')];
+    expect(threadOf(edited, []).map(({ key }) => key)).toEqual(['r', 'c']);
+  });
+
   it('puts an answer that was cut to what was heard in the place of the whole', () => {
     const said = (seq: number, content: string, status: 'complete' | 'cancelled'): StoredEvent => ({
       seq,

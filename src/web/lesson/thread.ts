@@ -40,7 +40,8 @@ export type Item =
 export const HINT_WORDS = 'A hint, please.';
 
 /** The items of events in order of `seq`, and after them what waits to be sent. */
-export function threadOf(events: readonly StoredEvent[], outbox: Outbox): readonly Item[] {
+export function threadOf(all: readonly StoredEvent[], outbox: Outbox): readonly Item[] {
+  const events = standing(all);
   const live = liveQuestion(events);
   const here = events.findLast(({ event }) => event === 'session:node:updated');
   const items: Item[] = [];
@@ -80,6 +81,33 @@ export function threadOf(events: readonly StoredEvent[], outbox: Outbox): readon
   }
   return [...items, ...waitingItems(outbox)];
 }
+
+/**
+ * What still stands: an answer that was given anew gives way to the new one, and of a message that was put in other words
+ * neither itself nor what was said, asked and shown after it. What it proved stays proven.
+ */
+function standing(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const gone = new Set<StoredEvent>();
+  for (const [at, event] of events.entries()) {
+    if (event.event !== 'session:message' || event.data.replaces === undefined) continue;
+    const { replaces, role } = event.data;
+    const from = events.findIndex((one) => isMessage(one, replaces));
+    if (from < 0) continue;
+    for (const old of events.slice(from, at)) {
+      if (isMessage(old, replaces) || (role === 'user' && GOES_ALONG.has(old.event))) gone.add(old);
+    }
+  }
+  return gone.size === 0 ? events : events.filter((event) => !gone.has(event));
+}
+
+const isMessage = (event: StoredEvent, id: string): boolean =>
+  event.event === 'session:message' && event.data.messageId === id;
+
+const GOES_ALONG: ReadonlySet<StoredEvent['event']> = new Set([
+  'session:message',
+  'session:question',
+  'session:media:show',
+]);
 
 /** Help that was asked for stands in its question's card; all else one below the other. */
 function addMessage(items: Item[], message: MessageData): void {

@@ -36,6 +36,7 @@ export function Thread() {
   const hasNothingSaid = items.value.every(({ kind }) => kind === 'moved' || kind === 'media');
   const isHinting = visible.some((item) => item.kind === 'question' && item.isHinting);
   const lastAnswer = visible.findLastIndex(({ kind }) => kind === 'assistant');
+  const lastSaid = visible.findLastIndex(({ kind }) => kind === 'user');
   const showEarlier = () => {
     const element = scroller.current;
     if (element === null) return;
@@ -68,8 +69,8 @@ export function Thread() {
           </button>
         )}
         {visible.map((item, i) => (
-          <Kept key={item.key} of={[item, i === lastAnswer]}>
-            {() => <ItemView item={item} isLast={i === lastAnswer} />}
+          <Kept key={item.key} of={[item, i === lastAnswer || i === lastSaid]}>
+            {() => <ItemView item={item} isLast={i === lastAnswer || i === lastSaid} />}
           </Kept>
         ))}
         {hasNothingSaid && writing === null && <FirstWords />}
@@ -95,7 +96,7 @@ export function Thread() {
 function ItemView({ item, isLast }: { item: Item; isLast: boolean }) {
   switch (item.kind) {
     case 'user':
-      return <Said content={item.content} waiting={item.waiting} />;
+      return <Said id={item.key} content={item.content} waiting={item.waiting} isLast={isLast} />;
     case 'assistant':
       return <Answer text={item.message.content} message={item.message} isLast={isLast} />;
     case 'question':

@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { deleteFile, files, jobs } from '../api/admin-sources.ts';
 import { sentence } from '../api/client.ts';
 import { listen } from '../api/feed.ts';
@@ -12,17 +13,26 @@ import { Empty } from '../parts/states.tsx';
 import { finishToasts, toast } from '../parts/toast.tsx';
 import { useTitle } from '../shell/title.ts';
 import { words } from '../words/sources.ts';
+import { words as watching } from '../words/watching.ts';
 import { Drop, openPicker } from './drop.tsx';
 import { FirstPicture } from './first-picture.tsx';
+import { Folders } from './folders.tsx';
+import { Letters } from './letters.tsx';
 import { Row } from './row.tsx';
 import { type Filter, matches, rowsOf, type SourceRow, withJob } from './rows.ts';
 import { UploadRow } from './upload-row.tsx';
 import { uploads } from './uploading.ts';
+import { Urls } from './urls.tsx';
+import { WriteText } from './write-text.tsx';
 import './sources.css';
+
+const VIEWS = ['files', 'urls', 'folders'] as const;
 
 /** What the organization teaches from: put in, watched while it becomes nuggets, looked into, taken away. */
 export function SourcesPage() {
   const said = words.value;
+  const { query, route } = useLocation();
+  const view = VIEWS.find((one) => one === query['view']) ?? 'files';
   useTitle(said.title);
   useResource(files);
   useResource(jobs);
@@ -49,29 +59,43 @@ export function SourcesPage() {
           <h1>{said.title}</h1>
           <p>{files.value.value === undefined ? '\u00a0' : said.lead(rows.value.length, nuggets)}</p>
         </div>
+        <WriteText />
         <Button kind="pen" icon="plus" onClick={openPicker}>
           {said.add}
         </Button>
       </header>
-      <Shown of={files} lines={6}>
-        {() =>
-          isEmpty ? (
-            <Empty
-              title={said.empty.title}
-              picture={<FirstPicture />}
-              actions={
-                <Button kind="pen" large icon="upload" onClick={openPicker}>
-                  {said.empty.action}
-                </Button>
-              }
-            >
-              {said.empty.text}
-            </Empty>
-          ) : (
-            <Table rows={rows.value} onRemove={remove} />
-          )
-        }
-      </Shown>
+      <Letters />
+      <div class="src-views">
+        <Segmented
+          legend={watching.value.view}
+          value={view}
+          segments={VIEWS.map((value) => ({ value, name: watching.value.views[value] }))}
+          onChange={(value) => route(value === 'files' ? '/sources' : `/sources?view=${value}`)}
+        />
+      </div>
+      {view === 'urls' && <Urls />}
+      {view === 'folders' && <Folders />}
+      {view === 'files' && (
+        <Shown of={files} lines={6}>
+          {() =>
+            isEmpty ? (
+              <Empty
+                title={said.empty.title}
+                picture={<FirstPicture />}
+                actions={
+                  <Button kind="pen" large icon="upload" onClick={openPicker}>
+                    {said.empty.action}
+                  </Button>
+                }
+              >
+                {said.empty.text}
+              </Empty>
+            ) : (
+              <Table rows={rows.value} onRemove={remove} />
+            )
+          }
+        </Shown>
+      )}
     </Drop>
   );
 }

@@ -27,6 +27,10 @@ export const german: LessonWords = {
     answers: (n) => plural('de', n, { one: '# Beleg', other: '# Belege' }),
   },
   thread: {
+    edit: 'Anders fragen',
+    editLabel: 'Ihre Frage in anderen Worten',
+    askAgain: 'Neu fragen',
+    anew: 'Neu antworten',
     label: 'Lektion',
     you: 'Sie',
     tutor: 'Tutor',

@@ -27,6 +27,10 @@ const english = {
     answers: (n: number) => plural('en', n, { one: '# piece of evidence', other: '# pieces of evidence' }),
   },
   thread: {
+    edit: 'Put it in other words',
+    editLabel: 'Your question in other words',
+    askAgain: 'Ask again',
+    anew: 'Answer again',
     label: 'Lesson',
     you: 'You',
     tutor: 'Tutor',

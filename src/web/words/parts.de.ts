@@ -14,6 +14,7 @@ export const german: PartsWords = {
   field: { show: 'Zeigen', hide: 'Verbergen' },
   minutes: (n) => `${n} Min.`,
   pages: (n) => plural('de', n, { one: '# Seite', other: '# Seiten' }),
+  nuggets: (n) => plural('de', n, { one: '# Nugget', other: '# Nuggets' }),
   mastery: {
     steps: { new: 'Neu', started: 'Begonnen', growing: 'Wächst', solid: 'Sicher', strong: 'Stark' },
     percent,

@@ -14,6 +14,7 @@ const english = {
   field: { show: 'Show', hide: 'Hide' },
   minutes: (n: number) => `${n} min`,
   pages: (n: number) => plural('en', n, { one: '# page', other: '# pages' }),
+  nuggets: (n: number) => plural('en', n, { one: '# nugget', other: '# nuggets' }),
   mastery: {
     steps: { new: 'New', started: 'Started', growing: 'Growing', solid: 'Solid', strong: 'Strong' },
     percent,
