@@ -8,6 +8,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startVitest } from 'vitest/node';
+import { startServer } from '../dev/child.ts';
+import { startScriptedProvider } from '../dev/scripted-provider.ts';
 
 const BROWSERS = [
   process.env['CHROMIUM'],
@@ -39,14 +41,33 @@ if (browser === undefined) {
   }
 }
 
+/** Models that answer what a test tells them to, and whatever nobody scripted like the offline ones. */
+async function startScriptedModels() {
+  const offline = await startServer(new URL('../dev/models/main.ts', import.meta.url));
+  const scripted = await startScriptedProvider(offline.url.replace(/\/v1$/, ''));
+  return {
+    url: scripted.url,
+    stop: async () => {
+      await scripted.close();
+      await offline.stop();
+    },
+  };
+}
+
 async function startProduct(): Promise<{ url: string; stop: () => Promise<void> }> {
   const port = await freePort();
+  const models = await startScriptedModels();
+  process.env['E2E_MODELS'] = models.url;
   const folder = mkdtempSync(join(tmpdir(), 'nuggets-e2e-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'dev/start.ts'], {
     env: {
       ...process.env,
       PORT: String(port),
       DATA_DIR: folder,
+      OPENAI_BASE_URL: `${models.url}/v1`,
+      OPENAI_API_KEY: 'scripted',
+      ELEVENLABS_BASE_URL: models.url,
+      ELEVENLABS_API_KEY: 'scripted',
       RATE_LIMITS: 'requests=100000,uploads=1000,models=100000,logins=1000',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -57,6 +78,7 @@ async function startProduct(): Promise<{ url: string; stop: () => Promise<void> 
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
+    await models.stop();
     rmSync(folder, { recursive: true, force: true });
   };
   let said = '';
