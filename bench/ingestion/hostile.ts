@@ -40,7 +40,8 @@ const MADE: Record<string, () => Uint8Array> = {
         content: shown(60, 700, 12, `Page ${i} says a thing.`),
       })),
     }),
-  'page-bomb.pdf': () => samplePdf({ pages: [{ content: packed(' '.repeat(400 * MB), { layers: 2 }) }] }),
+  'page-bomb.pdf': () =>
+    samplePdf({ pages: [{ content: packed(Buffer.alloc(200 * MB, ' '), { layers: 2 }) }] }),
   'pdf-and-page.pdf': () =>
     Buffer.concat([bytes('<html><script>alert(1)</script>'), samplePdf({ pages: [] })]),
   'pdf-and-zip.docx': () =>
@@ -122,7 +123,12 @@ async function send(site: Site, files: readonly Sent[]): Promise<Row[]> {
     );
     const open = jobs.filter(({ status }) => status === 'pending' || status === 'processing');
     if (open.length === 0 || Date.now() > until) {
+      const [leaks] = await site.rows(
+        `select count(*)::integer as n from nuggets n
+         where organization_id = '${organizationId}' and n::text like '%CANARY%'`,
+      );
       return [
+        { file: 'nuggets that hold hidden text', ends: Number(leaks?.['n']), seconds: 0, because: '' },
         ...refused,
         ...jobs.map(({ name, status, reason, seconds }) => ({
           ...{ file: name, ends: status, seconds: Math.round(seconds * 10) / 10, because: reason ?? '' },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { packagedPdfAssets } from '../pdf-assets.ts';
 
 const Embeddings = z.object({ input: z.union([z.string(), z.array(z.string())]) });
 const Chat = z.object({
@@ -17,6 +18,8 @@ export type Asked =
 
 export type ReadingProvider = {
   url: string;
+  /** The parsers' assets, as the ingest worker finds them among its own. */
+  assetsUrl: string;
   asked: () => readonly Asked[];
   /** What comes next answers so, once each: a status, garbage, or nothing at all; then it answers well again. */
   failNext: (failures: readonly Failure[]) => void;
@@ -24,6 +27,15 @@ export type ReadingProvider = {
 };
 
 export type Failure = 429 | 500 | 'garbage' | 'nothing';
+
+const ASSETS = '/assets/';
+const packaged = packagedPdfAssets();
+
+/** `cmaps/NAME` or `standard_fonts/NAME`. */
+function assetAt(path: string): Promise<Uint8Array> {
+  const [folder, name = ''] = path.split('/').map(decodeURIComponent);
+  return folder === 'cmaps' ? packaged.cMap(name) : packaged.standardFont(name);
+}
 
 /** `fallback` is the address of the offline models, without `/v1`. */
 export async function startReadingProvider(fallback: string, latencyMs: number): Promise<ReadingProvider> {
@@ -33,6 +45,7 @@ export async function startReadingProvider(fallback: string, latencyMs: number):
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray());
     const path = request.url ?? '';
+    if (path.startsWith(ASSETS)) return void response.end(await assetAt(path.slice(ASSETS.length)));
     asked.push(read(path, body.toString()));
     await sleep(latencyMs);
     const failure = failures.shift();
@@ -53,8 +66,10 @@ export async function startReadingProvider(fallback: string, latencyMs: number):
   );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/v1`,
+    url: `${origin}/v1`,
+    assetsUrl: `${origin}/assets`,
     asked: () => asked,
     failNext: (some) => failures.push(...some),
     close: async () => {

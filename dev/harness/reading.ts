@@ -66,7 +66,13 @@ export async function openReading(latencyMs = LATENCY_MS): Promise<Stage> {
   const provider = await startReadingProvider(models.url.replace(/\/v1$/, ''), latencyMs);
   const product = await startProduct(
     'dev/harness/ingest.ts',
-    { ...SECRETS, DATABASE_URL: postgres.url, OPENAI_API_KEY: 'harness', OPENAI_BASE_URL: provider.url },
+    {
+      ...SECRETS,
+      DATABASE_URL: postgres.url,
+      OPENAI_API_KEY: 'harness',
+      OPENAI_BASE_URL: provider.url,
+      ASSETS_URL: provider.assetsUrl,
+    },
     'dev/both.toml',
   );
   const rows: Rows = async (query) => (await postgres.database.query<Record<string, unknown>>(query)).rows;

@@ -7,7 +7,14 @@ import { listFolders } from '../ingestion/folder-queries.ts';
 import { objectChanged, organizationOf } from '../ingestion/objects.ts';
 import { chunkStep, embedStep, extractStep } from '../ingestion/steps.ts';
 import { IngestionMessage, type StepMessage } from '../jobs/message.ts';
-import { advanceJob, claimStep, failJob, insertDeadLetter, releaseJob } from '../jobs/queries.ts';
+import {
+  advanceJob,
+  claimStep,
+  failJob,
+  findLeaseEnd,
+  insertDeadLetter,
+  releaseJob,
+} from '../jobs/queries.ts';
 import { type JobNeeds, retryDelay, runStep, type Steps, type Verdict } from '../jobs/run.ts';
 import { extendNarrative } from '../learning/narrate.ts';
 import type { IngestDeps } from './ingest-deps.ts';
@@ -49,6 +56,7 @@ function consumeStep(deps: IngestDeps, message: StepMessage): Promise<Verdict> {
 
 const jobNeeds = (deps: IngestDeps, db: OrganizationDb): JobNeeds => ({
   claim: (step, now) => claimStep(db, step, now),
+  leaseEnd: (step, now) => findLeaseEnd(db, step, now),
   advance: (job, to) => advanceJob(db, job, to),
   release: (job, reason) => releaseJob(db, job.id, reason),
   fail: (job, reason, documentId) => failJob(db, job.id, reason, deps.clock(), documentId),

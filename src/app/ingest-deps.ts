@@ -13,7 +13,7 @@ export type IngestDeps = Deps & {
 
 export type Policy = { review: boolean; audio: boolean; image: 'on' | 'off' | 'demand' };
 
-export type IngestBindings = SharedBindings & { ASSETS?: Fetcher };
+export type IngestBindings = SharedBindings & { ASSETS?: Pick<Fetcher, 'fetch'> };
 
 export function ingestDeps(env: IngestBindings, context: Pick<ExecutionContext, 'waitUntil'>): IngestDeps {
   const deps = sharedDeps(env, context);

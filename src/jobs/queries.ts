@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import type { OrganizationDb, SystemDb } from '../base/db.ts';
 import { type DocumentId, JobId, newId } from '../base/ids.ts';
@@ -102,6 +102,27 @@ export async function claimStep(
     )
     .returning();
   return job;
+}
+
+/** When the lease ends under which another consumer is, or died, at work on this very step. */
+export async function findLeaseEnd(
+  db: OrganizationDb,
+  step: { jobId: JobId; stage: JobStage; start: number },
+  now: Date,
+): Promise<Date | undefined> {
+  const [job] = await db.sql
+    .select({ leasedUntil: ingestionJobs.leasedUntil })
+    .from(ingestionJobs)
+    .where(
+      and(
+        one(db, step.jobId),
+        unfinished,
+        eq(ingestionJobs.stage, step.stage),
+        eq(ingestionJobs.progressDone, step.start),
+        gte(ingestionJobs.leasedUntil, now),
+      ),
+    );
+  return job?.leasedUntil ?? undefined;
 }
 
 /** What a step that went well changes on its row. */

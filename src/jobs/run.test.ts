@@ -29,6 +29,7 @@ function desk(row: Job | undefined) {
   const sent: IngestionMessage[] = [];
   const needs: JobNeeds = {
     claim: async () => row,
+    leaseEnd: async () => undefined,
     advance: async (claimed, to) => ({ ...claimed, ...to }),
     release: async (_, reason) => did.push(`released: ${reason}`),
     fail: async (claimed, reason) => {
@@ -58,10 +59,28 @@ describe('a step', () => {
     expect(sent).toEqual([{ ...message, stage: 'chunk' }]);
   });
 
-  test('whose row has moved on, or is at work elsewhere, is let go without a trace', async () => {
+  test('whose row has moved on is let go without a trace', async () => {
     const { needs, did, sent } = desk(undefined);
     const verdict = await run(needs, async () => expect.unreachable('nothing was claimed'));
     expect([verdict, did, sent]).toEqual([{ kind: 'ack' }, [], []]);
+  });
+
+  test('whose consumer may have died is tried again when the lease has ended', async () => {
+    const { needs, did } = desk(undefined);
+    const until = new Date(now.getTime() + 45_000);
+    const verdict = await run({ ...needs, leaseEnd: async () => until }, async () =>
+      expect.unreachable('nothing was claimed'),
+    );
+    expect([verdict, did]).toEqual([{ kind: 'retry', delaySeconds: 46 }, []]);
+  });
+
+  test('that met an empty purse ends with a sentence instead of waiting for next month', async () => {
+    const { needs, did } = desk(job);
+    const spent = async () => {
+      throw new AppError('rate_limited', 'The budget is used up.', { retryAfter: 8 * 86_400 });
+    };
+    expect(await run(needs, spent)).toEqual({ kind: 'ack' });
+    expect(did).toContain('failed: The budget is used up.');
   });
 
   test('that the document refuses ends the job with its sentence, at once', async () => {

@@ -20,6 +20,8 @@ export type Steps = Record<Exclude<JobStage, 'done'>, Step>;
 
 export type JobNeeds = {
   claim: (step: StepMessage, now: Date) => Promise<Job | undefined>;
+  /** When somebody else's lease on this very step ends; nothing where nobody holds one. */
+  leaseEnd: (step: StepMessage, now: Date) => Promise<Date | undefined>;
   advance: (job: Job, to: Advance) => Promise<Job | undefined>;
   release: (job: Job, reason: string) => Promise<unknown>;
   fail: (job: Job, reason: string, documentId?: DocumentId) => Promise<Job | undefined>;
@@ -39,9 +41,12 @@ export const MAX_ATTEMPTS = 6;
 /** Seconds until try number `attempt + 1`: 4, 8, 16 … at most five minutes. */
 export const retryDelay = (attempt: number): number => Math.min(300, 2 ** (attempt + 1));
 
+/** Seconds: what takes longer, as a budget that is spent for the month, is for an admin to settle and to try again. */
+const LONGEST_WAIT = 15 * 60;
+
 export async function runStep(needs: JobNeeds, message: StepMessage, steps: Steps): Promise<Verdict> {
   const job = await needs.claim(message, needs.clock());
-  if (job === undefined) return { kind: 'ack' };
+  if (job === undefined) return laterOrNever(needs, message);
   await tell(needs, job);
   const outcome = await attempt(needs, job, steps[message.stage]);
   switch (outcome.kind) {
@@ -67,6 +72,17 @@ export async function runStep(needs: JobNeeds, message: StepMessage, steps: Step
   }
 }
 
+/**
+ * A message whose step cannot be claimed is late, or double, and let go. Or its consumer died without a word and this is the
+ * message delivered again: then it comes back when the dead one's lease has ended.
+ */
+async function laterOrNever(needs: JobNeeds, message: StepMessage): Promise<Verdict> {
+  const now = needs.clock();
+  const end = await needs.leaseEnd(message, now);
+  if (end === undefined) return { kind: 'ack' };
+  return { kind: 'retry', delaySeconds: Math.ceil((end.getTime() - now.getTime()) / 1000) + 1 };
+}
+
 async function attempt(needs: JobNeeds, job: Job, step: Step): Promise<StepOutcome> {
   try {
     return await step(job);
@@ -86,7 +102,8 @@ async function attempt(needs: JobNeeds, job: Job, step: Step): Promise<StepOutco
         because: 'Something went wrong on our side while reading this. Try again.',
       };
     }
-    const again = thrown.errorType === 'upstream_error' || thrown.errorType === 'rate_limited';
+    const passes = thrown.errorType === 'upstream_error' || thrown.errorType === 'rate_limited';
+    const again = passes && (thrown.retryAfter ?? 0) <= LONGEST_WAIT;
     return again
       ? { kind: 'wait', seconds: thrown.retryAfter ?? seconds, because: thrown.message }
       : { kind: 'gave up', because: thrown.message };
