@@ -106,6 +106,7 @@ export const makeLesson = (over: Partial<Lesson> = {}): Lesson => ({
   pack: {
     passages: passages.slice(0, 2),
     neighbours: nodes.slice(1),
+    plan: [],
     concepts: [{ id: conceptId, name: 'polyps', aliases: ['coral polyp'] }],
   },
   ...over,

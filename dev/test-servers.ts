@@ -12,6 +12,8 @@ declare module 'vitest' {
     modelsUrl: string;
     /** The scripted provider, without `/v1`; it passes on to the offline models what nobody scripted. */
     scriptedUrl: string;
+    /** Whether what repeats hundreds of times runs whole. */
+    isLong: boolean;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('databaseUrl', postgres.url);
   project.provide('modelsUrl', modelsUrl);
   project.provide('scriptedUrl', scripted.url);
+  project.provide('isLong', process.env['LONG'] === '1');
   return async () => {
     await scripted.close();
     await models.stop();

@@ -197,6 +197,11 @@ async function keepStanding(db: OrganizationDb, learnerId: LearnerId, standing: 
       on conflict (learner_id, concept_id) do update
         set due = excluded.due, stability = excluded.stability, difficulty = excluded.difficulty,
             state = excluded.state, last_review = excluded.last_review, updated_at = now()`),
+    // A concept that became part of another has no card of its own any more.
+    db.sql.execute(sql`
+      delete from ${reviews}
+      where organization_id = ${organizationId} and learner_id = ${learnerId} and ${isCurrent}
+        and concept_id::text not in (select card->>'concept' from jsonb_array_elements(${JSON.stringify(cards)}::jsonb) as card)`),
   ]);
   return kept.length > 0;
 }

@@ -8,9 +8,7 @@ import { listEdges } from './concept-queries.ts';
 import { dueToday } from './due.ts';
 import { findLearner, homesOf, loadPlanMaterial } from './learner-queries.ts';
 import { likenessToGoal } from './likeness-queries.ts';
-import { masteryLevel } from './mastery.ts';
 import { type PlannedNode, planNext } from './planner.ts';
-import { expectation, standingOf } from './project.ts';
 
 export type NextNeeds = {
   db: OrganizationDb;
@@ -22,16 +20,20 @@ export type NextNeeds = {
 
 export type NextStep = PlannedNode & { title: string | null; estimatedTime: number | null };
 
-/** The next nodes with their reasons, best first. Without a goal of the moment those of the profile count. */
+/**
+ * The next nodes with their reasons, best first. Without a goal of the moment those of the profile count. `known` is the
+ * learner's standing where the caller has it already.
+ */
 export async function nextFor(
   needs: NextNeeds,
   learnerId: LearnerId,
   wish: { goal: string | undefined; limit: number },
+  known?: Standing,
 ): Promise<NextStep[]> {
   const { db } = needs;
   const now = needs.clock();
   const [standing, material, edges, homes, seen, learner] = await Promise.all([
-    findStanding(db, learnerId, now),
+    known ?? findStanding(db, learnerId, now),
     loadPlanMaterial(db),
     listEdges(db),
     homesOf(db),
@@ -49,7 +51,7 @@ export async function nextFor(
       concepts: (links.get(nuggetId) ?? []).map(({ conceptId, weight }) => ({ conceptId, weight })),
     })),
     estimates: standing.estimates,
-    priorLevel: priorLevel(standing, now),
+    priorLevel: standing.priorLevel,
     knowledgeGaps: standing.knowledgeGaps,
     due: dueToday(standing, new Map(homes.map((home) => [home.conceptId, home])), now).concepts,
     prerequisites: edges,
@@ -66,12 +68,6 @@ export async function nextFor(
     title: about.get(step.nodeId)?.title ?? null,
     estimatedTime: about.get(step.nodeId)?.estimatedTime ?? null,
   }));
-}
-
-/** What to expect of this learner on a concept that nobody has asked them about. */
-function priorLevel({ state, population }: Standing, now: Date): number {
-  const standing = standingOf(state, population);
-  return masteryLevel(expectation(standing, population, { conceptId: '' }, now.getTime()).probability);
 }
 
 /** A plan without the goal is better than none: where it can't be embedded it counts for nothing. */

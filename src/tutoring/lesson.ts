@@ -81,6 +81,8 @@ export type Pack = {
   passages: Passage[];
   /** Nodes that can come next, the likeliest first: those that the choices lead to and those that the planner chose. */
   neighbours: LessonNode[];
+  /** What the planner would have the learner meet next, best first, each with its reason in one sentence. */
+  plan: { nuggetId: string; reason: string }[];
   /** Concepts of the nuggets at hand and of the learner's record. */
   concepts: Concept[];
 };

@@ -1,5 +1,5 @@
 /** What a session's object takes with it from Postgres: nodes, passages, concepts, the learner. */
-import { and, asc, eq, inArray, isNotNull, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { learners, users } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
@@ -11,7 +11,6 @@ import { type SourceOfNugget, sources } from '../library/queries.ts';
 import { documents, nuggetSources, nuggets } from '../library/tables.ts';
 import { nuggetView } from '../library/view.ts';
 import type { LessonNode, Passage } from './lesson.ts';
-import { sessionNodes, sessions } from './tables.ts';
 
 /** Only what may be offered to learners. */
 const offered = (db: OrganizationDb) =>
@@ -116,34 +115,6 @@ export async function findNodes(db: OrganizationDb, ids: readonly string[]): Pro
     .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
     .where(and(offered(db), inArray(narrativeNodes.id, known)));
   return known.flatMap((id) => rows.find(({ nodeId }) => nodeId === id) ?? []).map(lessonNode);
-}
-
-/** Where a learner without a wish begins or goes on: the first nodes in the order of the sources that they have not met. */
-export async function findUnmetNodes(
-  db: OrganizationDb,
-  learnerId: LearnerId,
-  limit: number,
-): Promise<LessonNode[]> {
-  const met = db.sql
-    .select({ id: sessionNodes.nodeId })
-    .from(sessionNodes)
-    .innerJoin(sessions, eq(sessions.id, sessionNodes.sessionId))
-    .where(
-      and(
-        eq(sessions.organizationId, db.organizationId),
-        eq(sessions.learnerId, learnerId),
-        isNotNull(sessionNodes.viewedAt),
-      ),
-    );
-  const rows = await db.sql
-    .select(nodeColumns)
-    .from(narrativeNodes)
-    .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
-    .leftJoin(documents, eq(documents.id, nuggets.documentId))
-    .where(and(offered(db), notInArray(narrativeNodes.id, met)))
-    .orderBy(asc(documents.createdAt), asc(nuggets.position))
-    .limit(limit);
-  return rows.map(lessonNode);
 }
 
 /**

@@ -2,11 +2,12 @@
 
 import type { Databases, OrganizationDb } from '../base/db.ts';
 import { notFound } from '../base/errors.ts';
-import type { LearnerId, NuggetId, OrganizationId } from '../base/ids.ts';
+import type { NuggetId, OrganizationId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
 import { findStanding, refreshStanding, type Standing } from '../learning/attempt-queries.ts';
 import { conceptIdOf } from '../learning/concept-id.ts';
 import { type Concept, normaliseName } from '../learning/concepts.ts';
+import { type NextStep, nextFor } from '../learning/next.ts';
 import { search } from '../library/search.ts';
 import type { Caller, Models } from '../models/port.ts';
 import { settingsFor } from '../settings/settings.ts';
@@ -19,8 +20,8 @@ import {
   findPassages,
   findPerson,
   findTopics,
-  findUnmetNodes,
 } from './pack-queries.ts';
+import { listSeenNodes } from './path-queries.ts';
 import { containment, contentStems } from './words.ts';
 
 export type PackNeeds = { databases: Databases; models: Pick<Models, 'embed'>; clock: () => Date; log: Log };
@@ -74,19 +75,34 @@ export async function findNode(
   return node ?? null;
 }
 
-type Known = { node: LessonNode | null; found: readonly Passage[]; standing: Standing };
+/** What the planner has the learner meet next, towards the session's goal or else those of their profile. */
+const planFor = (needs: PackNeeds, session: SessionState, standing: Standing): Promise<NextStep[]> => {
+  const { databases, models, clock } = needs;
+  const db = databases.forOrganization(session.organizationId);
+  const wish = { goal: session.goal ?? undefined, limit: AHEAD + 1 };
+  return nextFor({ db, models, seen: listSeenNodes, clock }, session.learnerId, wish, standing);
+};
+
+type Known = {
+  node: LessonNode | null;
+  found: readonly Passage[];
+  standing: Standing;
+  planned: readonly NextStep[];
+};
 
 /** What lies around a node: where its choices lead, what else is ahead, their words, and the concepts of all that. */
 async function packAround(
   db: OrganizationDb,
-  learnerId: LearnerId,
-  { node, found, standing }: Known,
+  { node, found, standing, planned }: Known,
 ): Promise<Pick<Lesson, 'node'> & { pack: Pack }> {
   const own = node?.view.nugget.id;
   const [[now], led, ahead] = await Promise.all([
     own === undefined ? [] : findNodesOfNuggets(db, [own]),
     findNodes(db, node?.view.choices.map(({ nextNodeId }) => nextNodeId) ?? []),
-    findUnmetNodes(db, learnerId, AHEAD + 1),
+    findNodes(
+      db,
+      planned.map(({ nodeId }) => nodeId),
+    ),
   ]);
   // The narrative may have been made, or made anew, since the node was shown.
   const current = now ?? node;
@@ -98,7 +114,8 @@ async function packAround(
   const passages = [...fresh.filter(({ nuggetId }) => nuggetId === own), ...found, ...fresh];
   const nuggetIds = [...new Set(passages.map(({ nuggetId }) => nuggetId))];
   const concepts = await conceptsOf(db, nuggetIds, Object.keys(standing.masteryMap));
-  return { node: current, pack: { passages, neighbours, concepts } };
+  const plan = planned.map(({ nuggetId, reason }) => ({ nuggetId, reason }));
+  return { node: current, pack: { passages, neighbours, plan, concepts } };
 }
 
 /** The concepts of nuggets. Until a nugget has any, its topics stand in, under the ids that they get when first used. */
@@ -120,21 +137,22 @@ export type Wish = { goal: string | null; topic: string | null; nuggetId: Nugget
 
 /**
  * The lesson that a session begins with. A nugget asked for is where it begins; a goal or topic is searched for; without
- * either it begins at the first node not met yet. There may be none: then the tutor searches with the learner's first words.
+ * either it begins where the planner says. That may be nowhere: then the tutor searches with the learner's first words.
  * Throws `not_found` for a nugget that is not offered.
  */
 export async function openLesson(needs: PackNeeds, session: SessionState, wish: Wish): Promise<Lesson> {
   const { organizationId, learnerId } = session;
   const db = needs.databases.forOrganization(organizationId);
   const now = needs.clock();
-  const [person, settings, standing, start] = await Promise.all([
+  const [person, settings, standing] = await Promise.all([
     findPerson(db, learnerId),
     settingsFor(needs, session),
     findStanding(db, learnerId, now),
-    findStart(needs, session, wish),
   ]);
   if (person === undefined) throw notFound();
-  const { node, pack } = await packAround(db, learnerId, { ...start, standing });
+  const planned = await planFor(needs, session, standing);
+  const start = await findStart(needs, session, wish, planned[0]);
+  const { node, pack } = await packAround(db, { ...start, standing, planned });
   const { state, population } = standing;
   return tidied({
     session,
@@ -152,6 +170,7 @@ async function findStart(
   needs: PackNeeds,
   session: SessionState,
   { goal, topic, nuggetId }: Wish,
+  first: NextStep | undefined,
 ): Promise<Pick<Known, 'node' | 'found'>> {
   const { organizationId, learnerId } = session;
   const db = needs.databases.forOrganization(organizationId);
@@ -162,8 +181,8 @@ async function findStart(
   }
   const wanted = [topic, goal].filter((text) => text !== null).join('. ');
   if (wanted === '') {
-    const [first] = await findUnmetNodes(db, learnerId, 1);
-    return { node: first ?? null, found: [] };
+    const [node] = await findNodes(db, first === undefined ? [] : [first.nodeId]);
+    return { node: node ?? null, found: [] };
   }
   const caller = { organizationId, learnerId, sessionId: session.id };
   const { passages: found } = await searchPassages(needs, caller, wanted);
@@ -182,10 +201,11 @@ export async function renewLesson(needs: PackNeeds, lesson: Lesson): Promise<Les
   const { organizationId, learnerId } = lesson.session;
   const db = needs.databases.forOrganization(organizationId);
   const standing = await refreshStanding(db, learnerId, needs.clock());
-  const { node, pack } = await packAround(db, learnerId, {
+  const { node, pack } = await packAround(db, {
     node: lesson.node,
     found: lesson.pack.passages,
     standing,
+    planned: await planFor(needs, lesson.session, standing),
   });
   const { state, population } = standing;
   return tidied({ ...lesson, learner: { ...lesson.learner, state, population }, node, pack });

@@ -131,6 +131,9 @@ const deliver = define({
   },
 });
 
+/** Why one goes where a choice leads, when the planner has nothing better. */
+const FOLLOWS = 'It follows best from where you are.';
+
 const adapt = define({
   name: 'adapt_narrative',
   description: 'Moves the lesson on to what suits the learner best now; a live question is let go.',
@@ -139,12 +142,14 @@ const adapt = define({
   most: 1,
   call: async (_args, call) => {
     const { node, path, pack } = call.desk.lesson();
-    const seen = new Set(path.map(({ nuggetId }) => nuggetId));
-    const others = pack.neighbours.filter(({ view }) => view.nugget.id !== node?.view.nugget.id);
-    const next = others.find(({ view }) => !seen.has(view.nugget.id)) ?? others[0];
-    const there = next && (await nodeOf(next.view.nugget.id, call));
+    const here = node?.view.nugget.id;
+    const seen = new Set<string>(path.map(({ nuggetId }) => nuggetId));
+    const led = pack.neighbours.map(({ view }) => ({ nuggetId: view.nugget.id, reason: FOLLOWS }));
+    const ways = [...pack.plan, ...led].filter(({ nuggetId }) => nuggetId !== here);
+    const way = ways.find(({ nuggetId }) => !seen.has(nuggetId)) ?? ways[0];
+    const there = way && (await nodeOf(way.nuggetId, call));
     if (there == null) return refused('nothing further on this path');
-    return arrive(call.desk, there.node, there.found, 'It follows best from where you are.');
+    return arrive(call.desk, there.node, there.found, way?.reason ?? FOLLOWS);
   },
 });
 
