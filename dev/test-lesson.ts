@@ -191,6 +191,8 @@ export const makeNeeds = (streamChat: Models['streamChat'], over: Partial<TurnNe
   },
   pages: async ({ page }) => [{ page, text: passages.find((passage) => passage.page === page)?.text ?? '' }],
   now: () => NOW,
+  questionsOf: async () => [],
+  report: () => undefined,
   sleep: () => new Promise(() => undefined),
   ...over,
 });
@@ -200,6 +202,7 @@ export const makeTurn = (over: Partial<TurnInput> = {}): TurnInput => ({
   words: 'What do polyps build on?',
   answers: null,
   verdict: null,
+  asked: [],
   steps: [],
   history: [],
   summary: null,

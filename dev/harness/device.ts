@@ -20,6 +20,9 @@ export type Device = {
   events: Event[];
   wrong: Wrong;
   reconnects: () => number;
+  /** Frames that went out once more, and those that went out before others which were made earlier. */
+  sentTwice: () => number;
+  reordered: () => number;
   /** Sends until acknowledged, over as many connections as it takes; resolves with the ack's seq. */
   send: (event: string, data: object, id?: string) => Promise<number>;
   /** Sends a frame once more, whatever became of it. */
@@ -44,6 +47,8 @@ export function openDevice(address: () => string, token: string, random: () => n
   let deltas = 0;
   let socket: WebSocket | undefined;
   let reconnects = -1;
+  let sentTwice = 0;
+  let reordered = 0;
   let isOpen = true;
 
   const look = () => {
@@ -91,7 +96,10 @@ export function openDevice(address: () => string, token: string, random: () => n
       );
       // In an order of their own: what was sent first need not arrive first.
       const frames = [...unacknowledged.values()];
-      for (const frame of random() < 0.5 ? frames : frames.reverse()) mine.send(frame);
+      const isTurned = random() < 0.5;
+      sentTwice += frames.length;
+      reordered += isTurned ? Math.max(0, frames.length - 1) : 0;
+      for (const frame of isTurned ? frames.reverse() : frames) mine.send(frame);
     });
     mine.on('error', () => undefined);
     mine.on('close', () => {
@@ -130,6 +138,8 @@ export function openDevice(address: () => string, token: string, random: () => n
     events,
     wrong,
     reconnects: () => reconnects,
+    sentTwice: () => sentTwice,
+    reordered: () => reordered,
     send: (event, data, id = randomUUID()) => {
       const frame = JSON.stringify({ event, id, data });
       unacknowledged.set(id, frame);
@@ -139,7 +149,9 @@ export function openDevice(address: () => string, token: string, random: () => n
     },
     again: (id) => {
       const frame = sent.get(id);
-      if (frame !== undefined && socket?.readyState === WebSocket.OPEN) socket.send(frame);
+      if (frame === undefined || socket?.readyState !== WebSocket.OPEN) return;
+      sentTwice += 1;
+      socket.send(frame);
     },
     until: (fits, what) => until(() => events.find(fits), what),
     firstWord: () => {

@@ -10,36 +10,16 @@ import { type Api, apiOf } from '../api.ts';
 import { migrateDatabase } from '../migrate.ts';
 import { startPostgres } from '../postgres.ts';
 import { publishReef, type Reef } from '../reef.ts';
-import { type Device, type Event, openDevice } from './device.ts';
+import { audit, type Counts, type Done, isReply, NOTHING, NOTHING_DONE } from './audit.ts';
+import { type Device, openDevice } from './device.ts';
 import { ASKED, startHarnessModel } from './model.ts';
 import { type Product, startProduct } from './product.ts';
 import { type BrittleWire, brittleWire, databaseGate } from './wires.ts';
 
 export type Plan = { seed: number; lessons: number; cuts: number; evictions: number; kills: number };
 
-export type Counts = {
-  cuts: number;
-  evictions: number;
-  kills: number;
-  reconnects: number;
-  /** What learners sent: messages, answers, choices. */
-  sent: number;
-  sentTwice: number;
-  lost: number;
-  doubled: number;
-  gaps: number;
-  changed: number;
-  unanswered: number;
-  answeredTwice: number;
-  /** Nodes delivered, questions asked, attempts judged: done as often as ordered. */
-  effects: number;
-  effectsWrong: number;
-  /** Rows in Postgres that are not as in the logs. */
-  rowsWrong: number;
-};
-
 /** mulberry32: small, seeded, good enough to choose where to cut. */
-function randomOf(seed: number): () => number {
+export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -116,13 +96,29 @@ export async function openStage(paceMs: number): Promise<Stage> {
 export const beginLesson = async ({ learner, reef }: Stage): Promise<string> =>
   Begun.parse(await learner.post('/api/learning/sessions', { nuggetId: reef.nuggetIds[0] })).id;
 
-const isReply = ({ event, data }: Event): boolean =>
-  event === 'session:message' && data['role'] === 'assistant' && data['status'] !== 'failed';
-
-type Done = { messages: string[]; moves: number; asks: number; answers: number; choices: number };
+/** Several things at once, the last first: none waits for another's ack. */
+async function burst(device: Device, n: number, done: Done): Promise<void> {
+  const before = device.events.at(-1)?.seq ?? 0;
+  const ids = [randomUUID(), randomUUID(), randomUUID()];
+  await Promise.all(
+    ids.toReversed().map((id, i) => device.send('session:message', { content: `#${n}.${3 - i} tell` }, id)),
+  );
+  done.messages.push(...ids);
+  done.turned += ids.length - 1;
+  await device.until(
+    () => device.events.filter((event) => event.seq > before && isReply(event)).length >= ids.length,
+    'the answers to three at once',
+  );
+}
 
 /** One thing after the other, as a person does; each awaited until it has its answer. */
-async function act(device: Device, reef: Reef, n: number, done: Done, random: () => number): Promise<void> {
+export async function act(
+  device: Device,
+  reef: Reef,
+  n: number,
+  done: Done,
+  random: () => number,
+): Promise<void> {
   const id = randomUUID();
   const twice = () => {
     if (random() < 0.3) device.again(id);
@@ -134,7 +130,8 @@ async function act(device: Device, reef: Reef, n: number, done: Done, random: ()
     return device.until((event) => event.seq > seq && isReply(event), `the answer to ${content}`);
   };
   const kind = random();
-  if (kind < 0.4) await say(`#${n} tell`);
+  if (kind < 0.1) await burst(device, n, done);
+  else if (kind < 0.4) await say(`#${n} tell`);
   else if (kind < 0.6) {
     await say(`#${n} move ${reef.nuggetIds[n % 3]}`);
     done.moves += 1;
@@ -165,82 +162,11 @@ async function act(device: Device, reef: Reef, n: number, done: Done, random: ()
   }
 }
 
-/** Whether the log holds what was done, each thing once, and Postgres what the log holds. */
-async function audit(
-  stage: Stage,
-  sessionId: string,
-  events: readonly Event[],
-  done: Done,
-  counts: Counts,
-): Promise<void> {
-  const of = (name: string) => events.filter(({ event }) => event === name);
-  const messages = of('session:message');
-  const said = messages
-    .filter(({ data }) => data['role'] === 'user')
-    .map(({ data }) => String(data['messageId']));
-  const answered = new Set(messages.filter(isReply).map(({ data }) => data['messageId']));
-  counts.sent += done.messages.length + done.choices;
-  counts.lost += done.messages.filter((id) => !said.includes(id)).length;
-  counts.doubled += said.length - new Set(said).size;
-  counts.unanswered += Math.max(0, done.messages.length - answered.size);
-  counts.answeredTwice += Math.max(0, messages.filter(isReply).length - done.messages.length);
-  const moves = of('session:node:updated').length - 1;
-  const wanted = [done.moves + done.choices, done.asks, done.answers + done.choices];
-  const found = [moves, of('session:question').length, of('session:progress:updated').length];
-  counts.effects += wanted.reduce((a, b) => a + b, 0);
-  counts.effectsWrong += wanted.reduce((sum, n, i) => sum + Math.abs(n - (found[i] ?? 0)), 0);
-
-  await stage.learner.get(`/api/learning/sessions/${sessionId}/messages`);
-  const [rows, attempts, steps] = await Promise.all([
-    stage.rows(
-      `select id, seq, content, status from messages where session_id = '${sessionId}' order by seq`,
-    ),
-    stage.rows(`select count(*)::int as n from attempts where session_id = '${sessionId}'`),
-    stage.rows(`select count(*)::int as n from session_nodes where session_id = '${sessionId}'`),
-  ]);
-  const latest = [
-    ...new Map(
-      messages.map(({ seq, data }) => [
-        data['messageId'],
-        { id: data['messageId'], seq, content: data['content'], status: data['status'] },
-      ]),
-    ).values(),
-  ].sort((a, b) => a.seq - b.seq);
-  const asLogged = (row: Record<string, unknown>, i: number) =>
-    JSON.stringify({
-      id: row['id'],
-      seq: Number(row['seq']),
-      content: row['content'],
-      status: row['status'],
-    }) === JSON.stringify(latest[i]);
-  counts.rowsWrong +=
-    Math.abs(rows.length - latest.length) + rows.filter((row, i) => !asLogged(row, i)).length;
-  counts.rowsWrong +=
-    Math.abs(Number(attempts[0]?.['n']) - of('session:progress:updated').length) +
-    Math.abs(Number(steps[0]?.['n']) - (moves + 1));
-}
-
 /** Plays until all that was planned has broken, then lets everything come to rest and counts. */
 export async function playHarness(stage: Stage, plan: Plan): Promise<Counts> {
   const random = randomOf(plan.seed);
   const wire = await brittleWire(stage.product.port, () => 300 + Math.floor(random() * 9000));
-  const counts: Counts = {
-    cuts: 0,
-    evictions: 0,
-    kills: 0,
-    reconnects: 0,
-    sent: 0,
-    sentTwice: 0,
-    lost: 0,
-    doubled: 0,
-    gaps: 0,
-    changed: 0,
-    unanswered: 0,
-    answeredTwice: 0,
-    effects: 0,
-    effectsWrong: 0,
-    rowsWrong: 0,
-  };
+  const counts: Counts = { ...NOTHING };
   const lessons = await Promise.all(
     Array.from({ length: plan.lessons }, async (_, i) => {
       const id = await beginLesson(stage);
@@ -250,7 +176,7 @@ export async function playHarness(stage: Stage, plan: Plan): Promise<Counts> {
         stage.learner.token,
         own,
       );
-      const done: Done = { messages: [], moves: 0, asks: 0, answers: 0, choices: 0 };
+      const done: Done = { ...NOTHING_DONE, messages: [] };
       return { id, device, done, own };
     }),
   );
@@ -267,6 +193,8 @@ export async function playHarness(stage: Stage, plan: Plan): Promise<Counts> {
     counts.gaps += wrong.gaps;
     counts.doubled += wrong.doubled;
     counts.changed += wrong.changed + wrong.acksMoved;
+    counts.sentTwice += device.sentTwice();
+    counts.reordered += device.reordered();
     counts.reconnects += device.reconnects();
     device.close();
     const fresh = openDevice(
@@ -280,6 +208,7 @@ export async function playHarness(stage: Stage, plan: Plan): Promise<Counts> {
     counts.changed += events.filter(
       (event, i) => JSON.stringify(event) !== JSON.stringify(fresh.events[i]),
     ).length;
+    counts.reordered += done.turned;
     await audit(stage, id, fresh.events, done, counts);
   }
   counts.cuts = wire.cuts();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { printFigures } from '../print-figures.ts';
+import { audit, type Counts, type Done, isReply, NOTHING, NOTHING_DONE, rowsWrong } from './audit.ts';
 import { openDevice } from './device.ts';
-import { beginLesson, openStage, playHarness, type Stage } from './harness.ts';
+import { act, beginLesson, openStage, playHarness, randomOf, type Stage } from './harness.ts';
 
 /** A tenth, unless the whole is asked for. */
 const SHARE = process.env['LONG'] === undefined ? 0.1 : 1;
@@ -24,7 +26,8 @@ describe('a lesson in the real runtime', () => {
       kills: 50 * SHARE,
     };
     const counts = await playHarness(stage, plan);
-    console.info(JSON.stringify(counts));
+    printFigures('lessons under cuts, evictions and kills', counts);
+    expect(Math.min(counts.sentTwice, counts.reordered)).toBeGreaterThan(0);
     expect(counts.cuts).toBeGreaterThanOrEqual(plan.cuts);
     expect(counts.sent).toBeGreaterThan(50);
     expect(counts).toMatchObject({
@@ -49,30 +52,32 @@ describe('a lesson in the real runtime', () => {
       Math.random,
     );
     await device.until(() => true, 'the first event');
+    const done: Done = { ...NOTHING_DONE, messages: [] };
+    const random = randomOf(7);
     stage.setDatabaseOpen(false);
-    for (let n = 1; n <= 20; n++) {
-      const seq = await device.send('session:message', { content: `#${n} tell` });
-      const reply = await device.until(
-        (event) => event.seq > seq && event.data['role'] === 'assistant',
-        `answer ${n}`,
-      );
-      expect(reply.data).toMatchObject({ status: 'complete' });
-    }
+    for (let n = 1; done.messages.length < 20; n++) await act(device, stage.reef, n, done, random);
+    expect([done.moves, done.asks, done.choices].every((times) => times > 0)).toBe(true);
+    expect(device.events.filter(isReply)).toHaveLength(done.messages.length);
     expect(await stage.rows(`select 1 from messages where session_id = '${id}'`)).toEqual([]);
     stage.setDatabaseOpen(true);
     await expect
-      .poll(
-        () =>
-          stage
-            .rows(`select id, seq, role, content from messages where session_id = '${id}' order by seq`)
-            .then((rows) => rows.map((row) => ({ ...row, seq: Number(row['seq']) }))),
-        { timeout: 2 * MINUTES, interval: 500 },
-      )
-      .toEqual(
-        device.events
-          .filter(({ event }) => event === 'session:message')
-          .map(({ seq, data: { messageId, role, content } }) => ({ id: messageId, seq, role, content })),
-      );
+      .poll(() => rowsWrong(stage, id, device.events), { timeout: 2 * MINUTES, interval: 500 })
+      .toBe(0);
+    const counts: Counts = { ...NOTHING };
+    await audit(stage, id, device.events, done, counts);
+    expect(counts).toMatchObject({
+      lost: 0,
+      doubled: 0,
+      unanswered: 0,
+      answeredTwice: 0,
+      effectsWrong: 0,
+      rowsWrong: 0,
+    });
+    printFigures(`Postgres away for ${done.messages.length} turns`, {
+      ...done,
+      messages: done.messages.length,
+      rowsWrong: counts.rowsWrong,
+    });
     device.close();
   });
 

@@ -98,6 +98,12 @@ export function askQuestion(turn: Turn): ChatReply {
       return say('I could not put that question just now. Ask me anything instead.');
     return say(`${ASKING} ${question}`);
   }
+  const kept = resultOf(turn, 'ask_stored_question');
+  if (kept && !hasFailed(kept)) return say(ASKING);
+  // "Quiz me" and nothing said yet: any good question will do, and those kept with the nugget are.
+  const isOpen = askedStems(subjectOf(turn.learner)).length === 0 && turn.earlier.length === 0;
+  const stored = isOpen && !kept ? callTool(turn, 'ask_stored_question', {}) : undefined;
+  if (stored) return stored;
   const at = turn.said.length % KINDS.length;
   const kinds = [...KINDS.slice(at), ...KINDS.slice(0, at)];
   // "Quiz me on that" means what was talked about last.

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { printFigures } from '../../dev/print-figures.ts';
 import { samplePassages, sampleSentences } from '../../dev/test-sources.ts';
 import { type CitationNeeds, checkCitations, GENERAL_KNOWLEDGE, standsIn } from './citations.ts';
 
@@ -38,6 +39,9 @@ const FALSE_FORMS: readonly ((sentence: string, n: number) => string)[] = [
 ];
 
 describe('citations', () => {
+  const figures = { planted: 2 * PLANTED, trueKept: 0, falseDropped: 0 };
+  afterAll(() => printFigures('citations', figures));
+
   test('there are sentences enough to plant', () => {
     expect(planted).toHaveLength(PLANTED);
   });
@@ -54,6 +58,7 @@ describe('citations', () => {
       ]);
       expect(standsIn(citations[0]?.quote ?? '', passage.text)).toBe(true);
       expect(content).toContain(`[${passage.n}]`);
+      figures.trueKept += 1;
     },
   );
 
@@ -66,6 +71,7 @@ describe('citations', () => {
       expect([citations, dropped]).toEqual([[], 1]);
       expect(content).not.toMatch(/\[\d+/);
       expect(content).toContain(GENERAL_KNOWLEDGE);
+      figures.falseDropped += 1;
     },
   );
 

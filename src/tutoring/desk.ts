@@ -8,6 +8,8 @@ export type Desk = {
   readonly turnId: string;
   /** The learner's words of this turn. */
   readonly words: string;
+  /** Ids of the questions that this session has put. */
+  readonly asked: readonly string[];
   lesson: () => Lesson;
   passages: () => readonly Numbered[];
   /** Gives passages their numbers; one that has a number keeps it. */
@@ -26,7 +28,7 @@ export type Desk = {
 
 /** `known` are the passages to begin with: the pack's, or those that an interrupted run of the turn had. */
 export function openDesk(
-  turn: { messageId: string; words: string },
+  turn: { messageId: string; words: string; asked: readonly string[] },
   start: Lesson,
   known: readonly Passage[],
   now: () => Date,
@@ -51,6 +53,7 @@ export function openDesk(
   return {
     turnId: turn.messageId,
     words: turn.words,
+    asked: turn.asked,
     lesson: () => lesson,
     passages: () => passages,
     number,

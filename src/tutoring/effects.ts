@@ -128,10 +128,24 @@ function moved(
   const step = { nodeId: node.nodeId, nuggetId, choiceId, reason, at };
   return {
     // A question about what has been left behind is no longer asked.
-    lesson: { ...lesson, node, question: null, path: [...lesson.path, { ...step, viewedAt: null }] },
+    lesson: {
+      ...lesson,
+      node,
+      question: null,
+      path: [...lesson.path, { ...step, viewedAt: null }],
+      pack: { ...lesson.pack, neighbours: neighboursAfter(lesson) },
+    },
     events: [{ event: 'session:node:updated', data: { node: node.view, reason } }],
     outbox: [{ kind: 'step', step: lesson.path.length, ...step }],
   };
+}
+
+/** Nodes kept at hand; what was left behind counts, since a choice may lead back while Postgres is away. */
+const NEIGHBOURS_KEPT = 12;
+
+function neighboursAfter({ node: left, pack }: Lesson): LessonNode[] {
+  if (left === null || pack.neighbours.some(({ view }) => view.id === left.view.id)) return pack.neighbours;
+  return [...pack.neighbours, left].slice(-NEIGHBOURS_KEPT);
 }
 
 const onLive = (

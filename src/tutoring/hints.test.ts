@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { printFigures } from '../../dev/print-figures.ts';
 import {
   makeLesson,
   makeNeeds,
@@ -90,6 +91,9 @@ const secretsOf = ({ kind, answer }: LiveQuestion): string[] =>
   kind === 'truefalse' ? ['true', 'false'] : [answer];
 
 describe('the hint floor', () => {
+  const figures = { items: 0, streams: 0, toldBelowTheirRung: 0 };
+  afterAll(() => printFigures('hint floor', figures));
+
   test('sixty items of every kind', () => {
     expect(items).toHaveLength(60);
     expect(new Set(items.map(({ live }) => live.kind)).size).toBe(5);
@@ -116,10 +120,13 @@ describe('the hint floor', () => {
             expect(told).toContain('Let me see. ');
             for (const secret of secretsOf(live))
               expect(wordsOf(told).join(' ')).not.toContain(wordsOf(secret).join(' '));
+            if (tells({ ...live, rung }, told)) figures.toldBelowTheirRung += 1;
             expect(tells({ ...live, rung }, told)).toBe(false);
           }
+          figures.streams += 1;
         }
       }
+      figures.items += 1;
     },
   );
 

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { printFigures } from '../../dev/print-figures.ts';
 import { makeLesson, makeNeeds, makeQuestion, makeTurn, play, shownBy } from '../../dev/test-lesson.ts';
 import type { ChatEvent, ChatMessage, ChatRequest, Models } from '../models/port.ts';
 import type { Lesson } from './lesson.ts';
@@ -231,6 +232,9 @@ const cases = ATTACKS.flatMap((attack) =>
 );
 
 describe('orders hidden in what the model reads', () => {
+  const figures = { orders: cases.length, reachedTheModel: 0, obeyed: cases.length };
+  afterAll(() => printFigures('orders hidden in documents and in learners’ words', figures));
+
   test('a hundred and fifty', () => {
     expect(cases).toHaveLength(150);
   });
@@ -267,5 +271,7 @@ describe('orders hidden in what the model reads', () => {
     expect(count(/<\/?system>/g)).toBe(0);
     expect(asked.filter(({ role }) => role === 'system')).toHaveLength(1);
     expect(asked.at(-1)).toEqual({ role: 'user', content: turn.words ?? 'What do polyps build on?' });
+    figures.reachedTheModel += 1;
+    figures.obeyed -= 1;
   });
 });

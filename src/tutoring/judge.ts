@@ -115,7 +115,7 @@ export function judgeClosed(live: LiveQuestion, answer: string): Verdict | null 
       if (chosen === undefined) return unread('Which of the options do you mean?');
       return same(chosen, live.answer)
         ? sure(1, 'That is right.')
-        : sure(0, 'That is not it.', `Chose “${chosen}”.`);
+        : sure(0, 'That is not it.', live.misconceptions?.[chosen] ?? `Chose “${chosen}”.`);
     }
     case 'truefalse': {
       const said = truthOf(answer);

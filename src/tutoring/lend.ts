@@ -3,6 +3,7 @@ import { type Databases, sqlState } from '../base/db.ts';
 import type { Feed } from '../base/feed.ts';
 import { describeError, type Log } from '../base/log.ts';
 import { findPage } from '../library/pages.ts';
+import { listQuestions } from '../library/question-queries.ts';
 import type { Caller, Models, Task } from '../models/port.ts';
 import { settingsFor } from '../settings/settings.ts';
 import type { PageText } from './citations.ts';
@@ -66,7 +67,9 @@ function turnNeeds(deps: TutoringDeps, lesson: Lesson): TurnNeeds {
     search: (query) => searchPassages(deps, caller, query),
     findNugget: (nuggetId) => findNugget(deps, organizationId, nuggetId),
     pages: (passage) => pagesOf(deps, passage),
+    questionsOf: (nuggetId) => listQuestions(deps.databases.forOrganization(organizationId), [nuggetId]),
     now: clock,
+    report: deps.log,
     sleep,
   };
 }

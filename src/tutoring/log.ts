@@ -149,6 +149,15 @@ export function openLog(storage: DurableObjectStorage) {
           return summary;
         })[0],
 
+    /** Ids of the questions put so far. */
+    askedQuestions: (): string[] =>
+      sql
+        .exec<{ id: string }>(
+          `SELECT json_extract(data, '$.questionId') AS id FROM events WHERE event = 'session:question'`,
+        )
+        .toArray()
+        .map(({ id }) => id),
+
     /** A message as it was last said; undefined for one that never was. */
     findMessage: (messageId: string): MessageData | undefined =>
       sql

@@ -35,7 +35,10 @@ type Checked = { answer: string; options: string[] } | { wrong: string };
 const GAP = /_{2,}|…|\.{4,}|\[(?:blank|gap)\]/i;
 
 /** The answer and the options as they will be judged and shown. */
-function checkKind({ kind, question, options, answer }: Proposed, seed: string): Checked {
+export function checkKind(
+  { kind, question, options, answer }: Pick<Proposed, 'kind' | 'question' | 'options' | 'answer'>,
+  seed: string,
+): Checked {
   switch (kind) {
     case 'open':
       return { answer: answer.trim(), options: [] };

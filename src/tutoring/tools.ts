@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { NuggetId } from '../base/ids.ts';
+import { describeError, type Log } from '../base/log.ts';
 import type { Tool } from '../models/port.ts';
 import type { Desk } from './desk.ts';
 import type { Effect } from './effects.ts';
@@ -12,13 +13,18 @@ import { observe } from './observation.ts';
 import { passageBlock } from './prompt.ts';
 import { askQuestion } from './questioning.ts';
 import { progressReport } from './record.ts';
+import { askStored, type KeptQuestion } from './stored-questions.ts';
 
 export type ToolNeeds = {
   /** Published passages of the organization, best first. */
   search: (query: string) => Promise<Found>;
   /** A published nugget of the organization as a node, with its words; null where there is none. */
   findNugget: (nuggetId: NuggetId) => Promise<{ node: LessonNode; found: Found } | null>;
+  /** The questions kept with a nugget, easiest first. */
+  questionsOf: (nuggetId: NuggetId) => Promise<KeptQuestion[]>;
   now: () => Date;
+  /** What a tool could not do, and why. */
+  report: Log;
 };
 
 /** What a call came to: `told` goes to the model, `seen` stands in the conversation for the learner. */
@@ -44,6 +50,16 @@ type Definition<Schema extends z.ZodObject> = {
   call: (args: z.output<Schema>, call: Call) => Promise<Called> | Called;
 };
 
+/** Postgres may be away and the lesson goes on: the model is told that the library is out of reach, not that it is empty. */
+async function tried(name: string, call: () => Promise<Called> | Called, { needs }: Call): Promise<Called> {
+  try {
+    return await call();
+  } catch (thrown) {
+    needs.report('session.tool.failed', { tool: name, error: describeError(thrown) });
+    return refused('the library can’t be reached just now: go on with what is at hand, and say so');
+  }
+}
+
 /** The definition with its types closed over, so that definitions of different shapes stand in one list. */
 function define<Schema extends z.ZodObject>({ seen, call, parameters, ...rest }: Definition<Schema>) {
   const run = async (raw: unknown, at: Call): Promise<string> => {
@@ -56,7 +72,7 @@ function define<Schema extends z.ZodObject>({ seen, call, parameters, ...rest }:
         ? refused(`not while the lesson is in its phase “${phase}”`)
         : !desk.claim(rest.name, rest.most)
           ? refused('enough of that in one turn')
-          : await call(args.data, at);
+          : await tried(rest.name, () => call(args.data, at), at);
     desk.act(index, called.effects);
     desk.show(index, {
       name: rest.name,
@@ -196,6 +212,18 @@ const ask = define({
   call: askQuestion,
 });
 
+const askKept = define({
+  name: 'ask_stored_question',
+  description:
+    'Puts one of the questions that are kept with the present nugget, each checked against its source. Prefer it to ask_question where no particular question is called for.',
+  parameters: z.object({
+    concept: z.string().nullish().describe('id or name of a listed concept it should be about'),
+  }),
+  phases: ['teaching', 'questioning'],
+  most: 1,
+  call: askStored,
+});
+
 const update = define({
   name: 'update_mastery',
   description: 'Files an observation: what the learner showed, in their own words, to know of a concept.',
@@ -230,7 +258,7 @@ const gaps = define({
   },
 });
 
-const TOOLS = [search, deliver, adapt, show, ask, update, progress, gaps];
+const TOOLS = [search, deliver, adapt, show, askKept, ask, update, progress, gaps];
 
 /** The tools on offer in the present phase, bound to the turn's desk. Phases change within a turn: each call is judged anew. */
 export function toolsFor(desk: Desk, needs: ToolNeeds): Tool[] {

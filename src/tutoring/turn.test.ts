@@ -14,6 +14,7 @@ import {
   shownBy,
 } from '../../dev/test-lesson.ts';
 import { AppError } from '../base/errors.ts';
+import { contentId, NuggetId } from '../base/ids.ts';
 import { applyEffects } from './effects.ts';
 import { KEPT_BACK } from './hints.ts';
 import type { Lesson } from './lesson.ts';
@@ -106,6 +107,46 @@ describe('an answer', () => {
     expect(message.toolCalls.map(({ name }) => name)).toEqual(['search_nuggets', 'get_learner_progress']);
   });
 
+  const kept = {
+    id: 'a01a0000-0000-7000-8000-000000000001',
+    nuggetId: makeQuestion().nuggetId ?? contentId(NuggetId, 'reef', 0),
+    kind: 'choice' as const,
+    question: 'What do polyps build on?',
+    options: ['Skeletons', 'Sand'],
+    answer: 'Skeletons',
+    rubric: null,
+    misconceptions: { Sand: 'Takes reefs for dunes.' },
+    quote: 'Living polyps build on the skeletons of dead ones.',
+    concept: 'polyps',
+  };
+
+  test('a question kept with the nugget is put under its own id, once a session', async () => {
+    const calls = [{ name: 'ask_stored_question', arguments: {} }];
+    const needs = { questionsOf: async () => [kept] };
+    const { frames } = await run([{ calls }, { text: ['Well?'] }], { needs });
+    expect(steps(frames)[0]?.effects).toMatchObject([
+      {
+        kind: 'ask',
+        question: { id: kept.id, answer: 'Skeletons', conceptId, misconceptions: kept.misconceptions },
+      },
+    ]);
+    const again = await run([{ calls }, { text: ['No more.'] }], { needs, turn: { asked: [kept.id] } });
+    expect(steps(again.frames)[0]?.effects).toEqual([]);
+  });
+
+  test('a tool that can’t reach the library says so to the model, and the lesson goes on', async () => {
+    const search = () => Promise.reject(new Error('Postgres is away'));
+    const { frames, message } = await run(
+      [
+        { calls: [{ name: 'search_nuggets', arguments: { query: 'fish' } }] },
+        { text: ['Without it, then.'] },
+      ],
+      { needs: { search } },
+    );
+    expect(JSON.stringify(steps(frames)[0]?.step)).toContain('reached just now');
+    expect(message).toMatchObject({ status: 'complete', content: 'Without it, then.' });
+  });
+
   test('a question is asked without its key, and its options in no telling order', async () => {
     const asks = {
       name: 'ask_question',
@@ -185,10 +226,11 @@ describe('what the model gets wrong', () => {
       new Promise((resolve) => {
         if (ms < 60_000 && !signal.aborted) setTimeout(resolve, 5);
       });
-    const { message } = await run([{ text: ['Hm'], stall: true }, { text: ['Here I am.'] }], {
+    const { message, shown, frames } = await run([{ text: ['Hm'], stall: true }, { text: ['Here I am.'] }], {
       needs: { sleep },
     });
-    expect(message.content).toBe('Here I am.');
+    expect([message.content, shown]).toEqual(['Here I am.', 'Here I am.']);
+    expect(frames[0]).toEqual({ type: 'delta', offset: 0, text: 'Hm' });
   });
 
   test('silence as an answer counts as a failure', async () => {

@@ -43,6 +43,8 @@ export type TurnInput = {
   answers: LiveQuestion | null;
   /** Judged when it came, where code could. */
   verdict: Verdict | null;
+  /** Ids of the questions that the session has put so far. */
+  asked: readonly string[];
   /** Stored by an earlier run of the same turn. */
   steps: readonly Step[];
   history: readonly { role: 'user' | 'assistant'; content: string }[];

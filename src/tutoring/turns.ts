@@ -84,7 +84,8 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
   function inputOf(turn: QueuedTurn): TurnInput {
     const { memory } = journal.lesson();
     const since = log().messagesBetween(memory?.through ?? 0, turn.causeSeq);
-    return { ...turn.input, messageId: turn.id, steps: log().steps(turn.id), ...recall(memory, since) };
+    const [asked, steps] = [log().askedQuestions(), log().steps(turn.id)];
+    return { ...turn.input, messageId: turn.id, asked, steps, ...recall(memory, since) };
   }
 
   function take(me: Running, frame: TurnFrame): void {
