@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, watch, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Api, signIn } from './api.ts';
@@ -34,22 +34,35 @@ const sent: z.infer<typeof Ledger> = existsSync(ledgerFile)
   ? Ledger.parse(JSON.parse(readFileSync(ledgerFile, 'utf8')))
   : {};
 
-async function filesIn(path: string): Promise<string[]> {
-  if (!statSync(path).isDirectory()) return [path];
+/** A name is what tells documents apart: those of deeper folders carry their folders' names. */
+type Found = { path: string; name: string };
+
+async function filesIn(path: string): Promise<Found[]> {
+  if (!statSync(path).isDirectory()) return [{ path, name: basename(path) }];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && READABLE.test(entry.name) && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+    .map((entry) => found(path, join(entry.parentPath, entry.name)))
+    .sort((a, b) => a.path.localeCompare(b.path));
 }
 
+const found = (folder: string, path: string): Found => ({
+  path,
+  name: relative(folder, path).split(sep).join(' › '),
+});
+
+const Accepted = z.object({
+  jobs: z.array(z.object({ metadata: z.object({ estimatedUsd: z.number().optional() }) })),
+});
+
 /** @returns whether it was sent now */
-async function pushFile(api: Api, path: string): Promise<boolean> {
+async function pushFile(api: Api, { path, name }: Found): Promise<boolean> {
   const bytes = await readFile(path);
   const hash = createHash('sha256').update(bytes).digest('hex');
   if (sent[path] === hash) return false;
   const form = new FormData();
-  form.append('file', new Blob([bytes]), basename(path));
+  form.append('file', new Blob([bytes]), name);
+  let usd: number | undefined;
   for (;;) {
     const answer = await api.send('/api/admin/files/upload', { method: 'POST', body: form });
     if (answer.status === 429) {
@@ -65,12 +78,13 @@ async function pushFile(api: Api, path: string): Promise<boolean> {
       process.exitCode = 1;
       return false;
     }
+    usd = Accepted.safeParse(await answer.json()).data?.jobs[0]?.metadata.estimatedUsd;
     break;
   }
   sent[path] = hash;
   mkdirSync(join(dataFolder(), 'push'), { recursive: true });
   writeFileSync(ledgerFile, JSON.stringify(sent, null, 2));
-  console.log(`✓ ${path}`);
+  console.log(`✓ ${path}${usd === undefined ? '' : ` (about $${usd.toFixed(2)})`}`);
   return true;
 }
 
@@ -92,7 +106,9 @@ function watchAll(api: Api, paths: readonly string[]): void {
       waiting.set(
         file,
         setTimeout(() => {
-          if (existsSync(file)) void pushFile(api, file).catch((error) => console.error(String(error)));
+          if (!existsSync(file)) return;
+          const changed = file === path ? { path, name: basename(path) } : found(path, file);
+          void pushFile(api, changed).catch((error) => console.error(String(error)));
         }, SETTLE_MS),
       );
     });
