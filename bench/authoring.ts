@@ -1,179 +1,146 @@
 /**
- * What authoring makes of the sample documents, by the product's own modules against a model provider: how many bullets are
- * traced to the source, how many slides, scripts, questions, how long the sound, and what each part costs at list prices.
+ * What authoring makes of the sample documents, by the product's own modules against a model provider: slides and how many
+ * of their bullets are traced to the source, scripts, sound as a library decodes it beside the text's expected length,
+ * pictures, checked questions, and what each part costs at list prices and what the policies save.
  * The offline models answer unless OPENAI_API_KEY (and OPENAI_BASE_URL) name another provider.
  *
- * Run: npx tsx bench/authoring.ts [FILES, default samples/*] [--media, to speak and paint too]
+ * Run: npm run bench -- authoring [FILES, default samples/*] [--media N: speak and paint every N-th nugget, default 4]
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import {
+  type Authored,
+  authorNugget,
+  chunksOf,
+  expectedSeconds,
+  openStudio,
+  sampleFiles,
+} from '../dev/authored.ts';
 import { startModels } from '../dev/models/server.ts';
-import { packagedPdfAssets } from '../dev/pdf-assets.ts';
-import { speakSlides } from '../src/authoring/audio.ts';
-import { describeNugget } from '../src/authoring/describe.ts';
-import { paintNugget } from '../src/authoring/image.ts';
-import { makeQuestions } from '../src/authoring/questions.ts';
-import { resizePicture } from '../src/authoring/resize.ts';
-import { writeScripts } from '../src/authoring/script.ts';
-import { bulletsOf, makeSlides } from '../src/authoring/slides.ts';
+import { faultOf } from '../src/authoring/question-check.ts';
+import { bulletsOf } from '../src/authoring/slides.ts';
 import { readSource, traceTo } from '../src/authoring/trace.ts';
-import { JobId, NuggetId, newId, OrganizationId } from '../src/base/ids.ts';
-import { type Chunk, chunkDocument } from '../src/ingestion/chunk.ts';
-import { extract } from '../src/ingestion/extract/extract.ts';
-import { sniff } from '../src/ingestion/extract/sniff.ts';
-import { callSettings } from '../src/models/call-settings.ts';
-import { makeModels } from '../src/models/metered.ts';
 import type { UsageEvent } from '../src/models/metering.ts';
-import { openOpenAi } from '../src/models/openai.ts';
-import type { Caller } from '../src/models/port.ts';
-import { resolveSettings } from '../src/settings/resolve.ts';
+import { costOf } from '../src/models/prices.ts';
+import { NO_USAGE } from '../src/models/provider.ts';
 
 const { values, positionals } = parseArgs({
-  options: { media: { type: 'boolean' } },
+  options: { media: { type: 'string', default: '4' } },
   allowPositionals: true,
 });
-const samples = join(import.meta.dirname, '../samples');
-const files = positionals.length > 0 ? positionals : readdirSync(samples).map((name) => join(samples, name));
+const files = positionals.length > 0 ? positionals : sampleFiles();
+const every = Math.max(1, Number(values.media));
 
 const apiKey = process.env['OPENAI_API_KEY'];
 const offline = apiKey === undefined ? await startModels({ pace: 0 }) : undefined;
-const openai = {
-  apiKey: apiKey ?? 'offline',
-  baseUrl: offline === undefined ? process.env['OPENAI_BASE_URL'] : offline.url,
-};
-
-const events: UsageEvent[] = [];
-const config = {
-  openai,
-  elevenlabs: { apiKey: undefined, baseUrl: undefined },
-  encryptionKey: '00'.repeat(32),
-  operatorToken: '',
-};
-const models = makeModels({
-  settings: (caller) => callSettings(config, resolveSettings([]), caller),
-  budget: { reserve: async () => ({ settle: () => undefined }) },
-  record: (event) => events.push(event),
-  cache: () => ({ find: async () => new Map(), keep: async () => undefined }),
-  openai: (key) => openOpenAi({ apiKey: key ?? '', baseUrl: openai.baseUrl }),
-  elevenlabs: () => {
-    throw new Error('not measured here');
-  },
-  sleep: (ms) => new Promise((done) => setTimeout(done, ms)),
-  random: Math.random,
-});
-
-const caller: Caller = { organizationId: newId(OrganizationId), jobId: newId(JobId), task: 'slides' };
-
-/** Nothing is kept: each run pays for itself. */
-const nowhere = {
-  get: async () => null,
-  put: async () => undefined,
-  list: async () => ({ objects: [] }),
-};
-
-async function chunksOf(file: string): Promise<Chunk[]> {
-  const bytes = new Uint8Array(readFileSync(file));
-  const type = sniff(bytes, basename(file));
-  if (type === null) throw new Error(`${file} is no document`);
-  const read = await extract(type, bytes, { filename: basename(file), pdf: packagedPdfAssets() });
-  if (!read.ok) throw new Error(`${file}: ${read.reason}`);
-  return chunkDocument(read.document);
-}
-
-type Figures = {
-  bullets: number;
-  traced: number;
-  slides: number;
-  scripts: number;
-  questions: number;
-  seconds: number;
-  own: number;
-};
-
-async function author({ content, headings }: Chunk): Promise<Figures> {
-  const base = { id: newId(NuggetId), content, headings, language: 'en' };
-  const { title, metadata, by } = await describeNugget({ models }, caller, base);
-  const nugget = { ...base, title, metadata };
-  const slides = await makeSlides({ models }, caller, nugget);
-  const scripted = await writeScripts({ models }, caller, nugget, slides);
-  const questions = await makeQuestions({ models }, caller, nugget);
-  const source = readSource(content, 'en');
-  const bullets = slides.flatMap(bulletsOf);
-  const spoken = values.media
-    ? await speakSlides({ models, bucket: nowhere }, caller, { ...nugget, slides: scripted })
-    : undefined;
-  if (values.media) await paintNugget({ models, bucket: nowhere, resize: resizePicture }, caller, nugget, '');
-  return {
-    bullets: bullets.length,
-    traced: bullets.filter((bullet) => traceTo(bullet, source) !== undefined).length,
-    slides: slides.length,
-    scripts: scripted.filter(({ script }) => script !== null).length,
-    questions: questions.length,
-    seconds: spoken?.slides.reduce((sum, { duration }) => sum + (duration ?? 0), 0) ?? 0,
-    own: by === 'model' ? 1 : 0,
-  };
-}
-
-const NONE: Figures = { bullets: 0, traced: 0, slides: 0, scripts: 0, questions: 0, seconds: 0, own: 0 };
-const add = (a: Figures, b: Figures): Figures => ({
-  bullets: a.bullets + b.bullets,
-  traced: a.traced + b.traced,
-  slides: a.slides + b.slides,
-  scripts: a.scripts + b.scripts,
-  questions: a.questions + b.questions,
-  seconds: a.seconds + b.seconds,
-  own: a.own + b.own,
-});
+const url = offline?.url ?? process.env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1';
+const studio = openStudio({ url, key: apiKey ?? 'offline' });
 
 const round = (value: number, digits = 3): number => Number(value.toFixed(digits));
 
-/** US dollars a nugget by task, at the list prices of the models that are set by default. */
-function costs(nuggets: number): Record<string, number> {
-  const byTask = new Map<string, number>();
-  for (const { caller, costUsd } of events) byTask.set(caller.task, (byTask.get(caller.task) ?? 0) + costUsd);
-  return Object.fromEntries([...byTask].map(([task, usd]) => [task, round(usd / nuggets, 6)]));
+/** What can be counted of a nugget. */
+function figuresOf({ content, slides, slidesBy, by, questions, painted, sounds }: Authored) {
+  const source = readSource(content, 'en');
+  const bullets = slides.flatMap(bulletsOf);
+  const off = sounds.map(({ text, seconds }) => Math.abs(seconds / expectedSeconds(text) - 1));
+  return {
+    nuggets: 1,
+    slides: slides.length,
+    under3: slides.length < 3 ? 1 : 0,
+    bullets: bullets.length,
+    traced: bullets.filter((bullet) => traceTo(bullet, source) !== undefined).length,
+    scripts: slides.filter(({ script }) => (script ?? '') !== '').length,
+    questions: questions.length,
+    checked: questions.filter((one) => faultOf({ ...one, options: one.options ?? [] }, source) === undefined)
+      .length,
+    under3Questions: questions.length < 3 ? 1 : 0,
+    byModel: by === 'model' && slidesBy === 'model' ? 1 : 0,
+    sounds: sounds.length,
+    seconds: sounds.reduce((sum, { seconds }) => sum + seconds, 0),
+    within10: off.filter((share) => share <= 0.1).length,
+    pictures: painted !== null && painted.imageAlt !== '' && painted.widths.length === 3 ? 1 : 0,
+  };
+}
+type Figures = ReturnType<typeof figuresOf>;
+
+const sum = (rows: readonly Figures[], field: keyof Figures): number =>
+  rows.reduce((total, row) => total + row[field], 0);
+
+function rowOf(name: string, rows: readonly Figures[]) {
+  const total = (field: keyof Figures) => sum(rows, field);
+  return {
+    document: name,
+    nuggets: rows.length,
+    slides: total('slides'),
+    under3: total('under3'),
+    traced: round(total('traced') / total('bullets'), 4),
+    scripts: round(total('scripts') / total('slides')),
+    questions: total('questions'),
+    checked: round(total('checked') / total('questions')),
+    under3Questions: total('under3Questions'),
+    sounds: total('sounds'),
+    within10: round(total('within10') / Math.max(1, total('sounds'))),
+    pictures: total('pictures'),
+  };
+}
+
+/** US dollars a nugget by part, as the meter priced them: those of words over all nuggets, those of media over theirs. */
+function pricesOf(events: readonly UsageEvent[], all: number, withMedia: number) {
+  const usd = (task: string, among: number) =>
+    round(
+      events.filter(({ caller }) => caller.task === task).reduce((total, { costUsd }) => total + costUsd, 0) /
+        among,
+      5,
+    );
+  const characters = events.reduce((total, event) => total + event.characters, 0) / withMedia;
+  const spokenBy = (model: string) => round(costOf(model, { ...NO_USAGE, characters }), 5);
+  const paintedAt = (quality: 'low' | 'medium' | 'high') =>
+    costOf('gpt-image-1', { ...NO_USAGE, images: 1 }, quality);
+  const words = ['metadata', 'slides', 'script', 'questions'] as const;
+  const parts = {
+    ...Object.fromEntries(words.map((task) => [task, usd(task, all)])),
+    speech: usd('speech', withMedia),
+    image: usd('image', withMedia),
+  };
+  const total = round(
+    Object.values(parts).reduce((whole, part) => whole + part, 0),
+    5,
+  );
+  return {
+    usdANugget: { ...parts, total },
+    speechByTier: {
+      low: spokenBy('tts-1'),
+      mid: spokenBy('tts-1-hd'),
+      high: spokenBy('eleven_multilingual_v2'),
+    },
+    imageByQuality: { low: paintedAt('low'), medium: paintedAt('medium'), high: paintedAt('high') },
+    policiesSave: {
+      'image.policy off or demand': round(parts.image / total),
+      'audio.policy off or demand': round(parts.speech / total),
+      both: round((parts.image + parts.speech) / total),
+    },
+  };
 }
 
 const began = performance.now();
-const rows = [];
-let total = NONE;
-let nuggets = 0;
-let underThree = 0;
-let fewest = { slides: Number.POSITIVE_INFINITY, questions: Number.POSITIVE_INFINITY };
+const table = [];
+const rows: Figures[] = [];
 for (const file of files) {
-  let own = NONE;
-  const chunks = await chunksOf(file);
-  for (const chunk of chunks) {
-    const made = await author(chunk);
-    own = add(own, made);
-    if (made.slides < 3) underThree += 1;
-    fewest = {
-      slides: Math.min(fewest.slides, made.slides),
-      questions: Math.min(fewest.questions, made.questions),
-    };
-  }
-  nuggets += chunks.length;
-  total = add(total, own);
-  rows.push({
-    file: basename(file),
-    nuggets: chunks.length,
-    ...own,
-    traced: round(own.traced / own.bullets),
-  });
+  const own: Figures[] = [];
+  for (const [place, chunk] of (await chunksOf(file)).entries())
+    own.push(figuresOf(await authorNugget(studio, chunk, place % every === 0)));
+  rows.push(...own);
+  table.push(rowOf(basename(file), own));
 }
-console.table(rows);
+console.table(table);
+const withMedia = rows.filter(({ sounds }) => sounds > 0).length;
 console.log(
   JSON.stringify({
-    nuggets,
-    tracedShare: round(total.traced / total.bullets),
-    describedByModel: round(total.own / nuggets),
-    slidesANugget: round(total.slides / nuggets, 1),
-    fewestSlides: fewest.slides,
-    nuggetsUnderThreeSlides: underThree,
-    fewestQuestions: fewest.questions,
-    secondsOfSoundANugget: round(total.seconds / nuggets, 1),
-    usdANugget: costs(nuggets),
+    ...rowOf('all', rows),
+    describedByModel: round(sum(rows, 'byModel') / rows.length),
+    secondsOfSoundANugget: round(sum(rows, 'seconds') / withMedia, 1),
+    nuggetsWithMedia: withMedia,
+    ...pricesOf(studio.events, rows.length, withMedia),
     seconds: round((performance.now() - began) / 1000, 1),
   }),
 );

@@ -32,14 +32,17 @@ export const jsonAnswer = (value: unknown, status = 200): Answer => ({
   body: JSON.stringify(value),
 });
 
-export async function startWire(): Promise<Wire> {
+/** `answer` says what is answered; undefined leaves it to the usual. */
+export async function startWire(
+  answer: (asked: Asked) => Promise<Answer | undefined> = async () => undefined,
+): Promise<Wire> {
   const asked: Asked[] = [];
   const queue: Answer[] = [];
   const server = createServer((request, response) => {
     readRequest(request)
-      .then((one) => {
+      .then(async (one) => {
         asked.push(one);
-        send(response, queue.shift() ?? usual(one));
+        send(response, queue.shift() ?? (await answer(one)) ?? usual(one));
       })
       .catch((error) => response.writeHead(500).end(String(error)));
   });
@@ -106,12 +109,13 @@ function usual({ path, body }: Asked): Answer {
   return jsonAnswer({ error: { message: 'no such endpoint' } }, 404);
 }
 
-const completion = (model: string) => ({
+/** A chat answer that says this. */
+export const completion = (model: string, content = '{"ok":true}') => ({
   ...{ id: 'chatcmpl-1', object: 'chat.completion', created: 0, model },
   choices: [
     {
       index: 0,
-      message: { role: 'assistant', content: '{"ok":true}', refusal: null },
+      message: { role: 'assistant', content, refusal: null },
       finish_reason: 'stop',
     },
   ],

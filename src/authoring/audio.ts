@@ -4,6 +4,7 @@ import { mediaKey, mediaUrl, nuggetMedia } from '../library/media.ts';
 import type { Slide } from '../library/nugget.ts';
 import { joinMp3, type Mp3 } from '../models/mp3.ts';
 import type { Caller, Models } from '../models/port.ts';
+import { speaks } from '../settings/languages.ts';
 import { hashOf } from './hash.ts';
 import { baseLanguage, sentencesOf } from './words.ts';
 
@@ -23,7 +24,8 @@ const MOST_CHARACTERS = 4000;
 
 /**
  * Sound for each slide that has a script and for the nugget as a whole, in R2 under a hash of script and voice: what was
- * spoken once by a voice is not spoken again. Durations are in seconds. Throws `upstream_error` where the voice fails or
+ * spoken once by a voice is not spoken again. Durations are in seconds. Throws `conflict` where the voice does not speak
+ * the language, before anything is paid for, and `upstream_error` where the voice fails or
  * sends something that is no MP3; then nothing refers to what was stored so far, and the next try finds it there.
  */
 export async function speakSlides(
@@ -32,6 +34,13 @@ export async function speakSlides(
   nugget: { id: NuggetId; slides: readonly Slide[]; language: string | null },
 ): Promise<Spoken> {
   const voice = await needs.models.voiceKey({ ...caller, task: 'speech' });
+  const [, model = ''] = voice.split('/');
+  const hasWords = nugget.slides.some(({ script }) => (script ?? '').trim() !== '');
+  if (hasWords && !speaks(model, nugget.language))
+    throw new AppError(
+      'conflict',
+      `The voice that is set (${model}) does not speak the language of this nugget (${nugget.language}); choose another in the settings.`,
+    );
   const spoken: { slide: Slide; sound?: Stored }[] = await Promise.all(
     nugget.slides.map(async (slide) => {
       const script = slide.script?.trim() ?? '';

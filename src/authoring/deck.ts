@@ -51,22 +51,24 @@ export async function makeDeck(
   const before = nugget.slides ?? [];
   const had = (key: 'script' | 'audioUrl') => before.some((slide) => slide[key] !== null);
   const deck: Deck = { slides: before, audioUrl: nugget.audioUrl, records: {}, changed: [] };
-  const record = (input: string): PartRecord => ({
+  const record = (input: string, by: PartRecord['by'] = 'model'): PartRecord => ({
     input,
-    by: 'model',
+    by,
     at: needs.clock().toISOString(),
     ...(caller.jobId === undefined ? {} : { job: caller.jobId }),
   });
 
   if (part === 'slides') {
-    deck.slides = await makeSlides(needs, caller, nugget);
+    const { slides, by } = await makeSlides(needs, caller, nugget);
+    deck.slides = slides;
     deck.audioUrl = null;
-    deck.records.slides = record(deckInput.slides(nugget));
+    deck.records.slides = record(deckInput.slides(nugget), by);
     deck.changed.push('slides');
   }
   if (part === 'script' || (part === 'slides' && had('script'))) {
-    deck.slides = await writeScripts(needs, caller, nugget, deck.slides);
-    deck.records.script = record(deckInput.script(deck.slides));
+    const { slides, by } = await writeScripts(needs, caller, nugget, deck.slides);
+    deck.slides = slides;
+    deck.records.script = record(deckInput.script(deck.slides), by);
     deck.changed.push('script');
   }
   if (part === 'audio' || (part === 'script' && had('audioUrl')) || (part === 'slides' && had('audioUrl'))) {

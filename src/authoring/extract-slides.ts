@@ -11,14 +11,15 @@ export const MOST_SLIDES = 7;
 const BULLETS = 3;
 const SHORTEST_STATEMENT = 4;
 
-/** Three to seven slides, fewer only where the source has fewer sentences; none where it has none. */
+/** Three to seven slides, fewer only where a source of one short sentence has no joint; none where it has none. */
 export function extractSlides(source: Source, nugget: Describable): DraftSlide[] {
   const { language } = source;
-  const statements = source.sentences.filter(
+  const sentences = source.sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  const statements = sentences.filter(
     (sentence) => wordsOf(sentence, language).length >= SHORTEST_STATEMENT && !/[?？]$/.test(sentence),
   );
   const usable = enough(
-    [...new Set(statements.length >= FEWEST_SLIDES ? statements : source.sentences)],
+    [...new Set((statements.length >= FEWEST_SLIDES ? statements : sentences).map(asStatement))],
     language,
   );
   const natural = Math.max(FEWEST_SLIDES, Math.min(MOST_SLIDES, Math.round(usable.length / BULLETS)));
@@ -30,15 +31,17 @@ export function extractSlides(source: Source, nugget: Describable): DraftSlide[]
   }));
 }
 
-/** At least three slides where there are statements enough: the fullest is divided until there are. */
-export function spreadSlides(slides: readonly DraftSlide[], nugget: Describable): DraftSlide[] {
+/** A row of a table as words: what it is about, then what is said of it. */
+export const asStatement = (sentence: string): string =>
+  sentence.includes(' | ') ? sentence.replace(/\s*\|\s*/, ': ').replaceAll(/\s*\|\s*/g, ', ') : sentence;
+
+/**
+ * At least three slides where there are statements enough: the fullest is divided until there are; nothing where the
+ * statements are too few for that, so that the source itself has to give them.
+ */
+export function spreadSlides(slides: readonly DraftSlide[], nugget: Describable): DraftSlide[] | undefined {
   const bullets = slides.flatMap((slide) => slide.bullets);
-  if (bullets.length < FEWEST_SLIDES) {
-    return enough(bullets, nugget.language).map((bullet, index) => ({
-      title: slides[index]?.title ?? nameSlide([bullet], index, nugget),
-      bullets: [bullet],
-    }));
-  }
+  if (bullets.length < FEWEST_SLIDES) return undefined;
   const spread = [...slides];
   while (spread.length < FEWEST_SLIDES) {
     const fullest = spread.reduce(
@@ -65,7 +68,10 @@ const JOINTS = [
   /,\s+|\s+(?=and\s)/g,
 ] as const;
 
-/** As many statements as slides are wanted, if long ones can be cut at a joint; in their order. */
+/**
+ * As many statements as slides are wanted, in their order: long ones are cut at a joint, and where that makes but two of
+ * them, what was whole comes before its parts, or both once more together.
+ */
 function enough(statements: readonly string[], language: string | null): string[] {
   const parts = [...statements];
   while (parts.length < FEWEST_SLIDES) {
@@ -79,7 +85,8 @@ function enough(statements: readonly string[], language: string | null): string[
     if (cut === undefined) break;
     parts.splice(longest, 1, ...cut);
   }
-  return parts;
+  if (parts.length !== FEWEST_SLIDES - 1) return parts;
+  return statements.length === 1 ? [...statements, ...parts] : [...parts, parts.join(' ')];
 }
 
 /** The two parts of a sentence at the joint nearest its middle; nothing where either would say too little. */

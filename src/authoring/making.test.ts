@@ -6,6 +6,7 @@ import { NuggetId, newId, OrganizationId } from '../base/ids.ts';
 import type { Caller, Models } from '../models/port.ts';
 import { piecesOf, speakSlides } from './audio.ts';
 import { describeNugget } from './describe.ts';
+import { imagePrompt } from './image.ts';
 import { makeQuestions } from './questions.ts';
 import { readOut, writeScripts } from './script.ts';
 import { bulletsOf, makeSlides } from './slides.ts';
@@ -106,7 +107,7 @@ describe('slides', () => {
         },
       ],
     };
-    const slides = await makeSlides({ models: writes(deck) }, caller, nugget);
+    const { slides } = await makeSlides({ models: writes(deck) }, caller, nugget);
     expect(untraced(slides)).toEqual([]);
     const bullets = slides.flatMap(bulletsOf);
     expect(bullets).toContain('Yeast turns sugar into carbon dioxide');
@@ -126,7 +127,7 @@ describe('slides', () => {
     ['writes an empty deck', writes({ slides: [] })],
     ['writes one full slide', writes({ slides: [{ title: 'All', bullets: CONTENT.split('. ') }] })],
   ])('are three at least and traced where the model %s', async (_, models) => {
-    const slides = await makeSlides({ models }, caller, nugget);
+    const { slides } = await makeSlides({ models }, caller, nugget);
     expect(slides.length).toBeGreaterThanOrEqual(3);
     expect(slides.length).toBeLessThanOrEqual(7);
     expect(untraced(slides)).toEqual([]);
@@ -142,19 +143,36 @@ describe('slides', () => {
     expect(again).toEqual(once);
   });
 
-  test.each(['One sentence only.', '???', '| a | b |\n| 1 | 2 |', '疫苗训练免疫系统。它们很安全。'])(
-    'of hardly any text are as many as it bears: %s',
-    async (content) => {
-      const slides = await makeSlides({ models: down }, caller, { ...nugget, content });
-      expect(slides.length).toBeLessThanOrEqual(3);
-      expect(slides.length).toBeGreaterThan(0);
-    },
-  );
+  test.each([
+    ['One sentence only.', 1],
+    ['???', 0],
+    ['A working guide for cafés, canteens and everyone who cooks for others', 3],
+    ['Wash your hands. Dry them.', 3],
+    ['疫苗训练免疫系统。它们很安全。', 3],
+  ])('of hardly any text are as many as it bears: %s', async (content, count) => {
+    const { slides } = await makeSlides({ models: down }, caller, { ...nugget, content });
+    expect(slides.length).toBe(count);
+    const tiny = readSource(content, 'en');
+    expect(slides.flatMap(bulletsOf).filter((bullet) => traceTo(bullet, tiny) === undefined)).toEqual([]);
+  });
+
+  test('of a table say its rows in words, also where the model made too little of it', async () => {
+    const content =
+      'Word | Meaning\nCommit | A snapshot with author and time\nBranch | A movable label for a commit\nHEAD | The label that says where you are';
+    const little = { slides: [{ title: 'Words', bullets: ['Commit | A snapshot with author and time'] }] };
+    const { slides, by } = await makeSlides({ models: writes(little) }, caller, { ...nugget, content });
+    expect(by).toBe('extraction');
+    expect(slides.flatMap(bulletsOf)).toEqual([
+      'Commit: A snapshot with author and time',
+      'Branch: A movable label for a commit',
+      'HEAD: The label that says where you are',
+    ]);
+  });
 });
 
 describe('scripts', () => {
   test('are the model’s where they speak of the slide, else the slide read out', async () => {
-    const slides = await makeSlides({ models: down }, caller, nugget);
+    const { slides } = await makeSlides({ models: down }, caller, nugget);
     const [first, second] = slides;
     if (!first || !second) throw new Error('there are slides');
     const spoken = `Let us look at this together.\n\n${bulletsOf(first).join(' ')}`;
@@ -164,12 +182,30 @@ describe('scripts', () => {
         { order: 1, script: 'Dough rises at 1,000 degrees on the moon, as everybody knows.' },
       ],
     };
-    const scripted = await writeScripts({ models: writes(written) }, caller, nugget, slides);
+    const { slides: scripted, by } = await writeScripts({ models: writes(written) }, caller, nugget, slides);
+    expect(by).toBe('model');
     expect(scripted[0]?.script).toBe(spoken);
     expect(scripted[1]?.script).toBe(readOut(second));
     expect(scripted.every(({ script }) => (script ?? '').length > 10)).toBe(true);
     expect(scripted.map(({ content }) => content)).toEqual(slides.map(({ content }) => content));
   });
+});
+
+test('what a reviewer said against the last attempt is told to the next', async () => {
+  const told: string[] = [];
+  const models: Pick<Models, 'complete'> = {
+    complete: async ({ name, messages }) => {
+      if (messages[0]?.content.includes('Too many kilograms.')) told.push(name);
+      throw new AppError('upstream_error');
+    },
+  };
+  const rejected = { ...nugget, rejection: 'Too many kilograms.' };
+  await describeNugget({ models }, caller, rejected);
+  const { slides } = await makeSlides({ models }, caller, rejected);
+  await writeScripts({ models }, caller, rejected, slides);
+  await makeQuestions({ models }, caller, rejected);
+  expect(told).toEqual(['metadata', 'slides', 'script', 'questions']);
+  expect(imagePrompt(rejected)).toContain('Too many kilograms.');
 });
 
 describe('questions', () => {
@@ -194,7 +230,8 @@ describe('questions', () => {
         proposed({ question: 'What is right here?', options: ['slows', 'slows', 'feeds'] }),
       ],
     };
-    const made = await makeQuestions({ models: writes(written) }, caller, nugget);
+    const { questions: made, by } = await makeQuestions({ models: writes(written) }, caller, nugget);
+    expect(by).toBe('model');
     expect(made.length).toBeGreaterThanOrEqual(3);
     expect(made[0]).toMatchObject({
       kind: 'choice',
@@ -211,7 +248,8 @@ describe('questions', () => {
       makeQuestions({ models: down }, caller, nugget),
       makeQuestions({ models: down }, caller, nugget),
     ]);
-    expect(once.length).toBeGreaterThanOrEqual(3);
+    expect(once).toMatchObject({ by: 'extraction' });
+    expect(once.questions.length).toBeGreaterThanOrEqual(3);
     expect(again).toEqual(once);
   });
 });
@@ -248,6 +286,7 @@ describe('speech', () => {
     voice = 'alloy',
     store = bucket(),
     scripts: (string | null)[] = ['One.', 'Two.'],
+    language = 'en',
   ) {
     const said: string[] = [];
     const models = {
@@ -260,7 +299,7 @@ describe('speech', () => {
     const slides = scripts.map((script, order) => slide(order, script));
     return {
       said,
-      spoken: await speakSlides({ models, bucket: store }, caller, { id: nugget.id, slides, language: 'en' }),
+      spoken: await speakSlides({ models, bucket: store }, caller, { id: nugget.id, slides, language }),
       store,
     };
   }
@@ -273,6 +312,14 @@ describe('speech', () => {
     expect((await speak(audio, 'alloy', store)).said).toEqual([]);
     expect((await speak(audio, 'alloy', store, ['One.', 'Three.'])).said).toEqual(['Three.']);
     expect((await speak(audio, 'nova', store)).said).toEqual(['One.', 'Two.']);
+  });
+
+  test('in a language that the voice lacks is refused before anything is paid', async () => {
+    const audio = await beep();
+    const inGerman = (voice: string) => speak(audio, voice, bucket(), ['Eins.', 'Zwei.'], 'de-AT');
+    await expect(inGerman('elevenlabs/eleven_flash_v2/rachel')).rejects.toThrow('does not speak');
+    expect((await inGerman('elevenlabs/eleven_flash_v2_5/rachel')).said).toEqual(['Eins.', 'Zwei.']);
+    expect((await inGerman('openai-standard/a-voice-of-ones-own/x')).said).toHaveLength(2);
   });
 
   test('of a slide without a script is silence', async () => {

@@ -175,7 +175,7 @@ const MAKERS: Readonly<Record<NuggetPart, Maker>> = {
   },
   questions: async (needs, job, nugget, { input }) => {
     const made = await makeQuestions(needs, callerOf(job, 'questions'), wishFor(job, nugget));
-    await replaceQuestions(needs.db, nugget.id, made, record(needs, job, input));
+    await replaceQuestions(needs.db, nugget.id, made.questions, record(needs, job, input, made.by));
     return true;
   },
 };

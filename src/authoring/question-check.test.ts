@@ -99,6 +99,16 @@ describe('what does not hold', () => {
     ],
     ['an answer from elsewhere', { ...choice, answer: 'Norovirus' }, 'answer not in the quote'],
     ['a gap filled wrongly', { ...cloze, answer: '8' }, 'answer not in the quote'],
+    [
+      'a gap within a name',
+      {
+        ...cloze,
+        question: 'Staphylococcus au_____ lives on the skin and makes a toxin.',
+        answer: 'reus',
+        quote: 'Staphylococcus aureus lives on the skin and makes a toxin.',
+      },
+      'malformed',
+    ],
     ['two gaps', { ...cloze, question: 'A _____ should be kept at _____ °C.' }, 'malformed'],
     [
       'a gap whose answer stands beside it',

@@ -23,6 +23,8 @@ export type QuestionFault =
   | 'malformed';
 
 export const GAP = /_{3,}/;
+/** A gap in the middle of a word, a name of a file or an address asks for nothing that one could know. */
+const PART_OF_A_WORD = /[\p{L}\p{N}./\\@#-]_{3,}|_{3,}[\p{L}\p{N}/\\@]/u;
 const SHORTEST_QUOTE = 12;
 const MOST_QUESTION = 600;
 /** A right option so much longer than the others is found without knowing. */
@@ -33,6 +35,7 @@ export function faultOf(draft: DraftQuestion, source: Source): QuestionFault | u
   const question = tidy(draft.question);
   if (question.length < 8 || question.length > MOST_QUESTION || draft.answer.trim() === '')
     return 'malformed';
+  if (PART_OF_A_WORD.test(question)) return 'malformed';
   const quote = flat(draft.quote);
   if (quote.length < SHORTEST_QUOTE || !flat(source.sentences.join(' ')).includes(quote)) return 'no quote';
   const proof = readSource(draft.quote, source.language);

@@ -73,7 +73,7 @@ export async function makeQuestions(
   needs: { models: Pick<Models, 'complete'> },
   caller: Caller,
   nugget: Askable,
-): Promise<Question[]> {
+): Promise<{ questions: Question[]; by: 'model' | 'extraction' }> {
   const source = readSource(nugget.content, nugget.language);
   const written = await orNothing(
     needs.models.complete({
@@ -90,11 +90,14 @@ export async function makeQuestions(
   const kept = distinct(
     (written?.questions ?? []).map((one) => cleaned(one, nugget)).filter((one) => holds(one, source)),
   );
-  if (kept.length >= FEWEST) return kept.slice(0, COUNT);
+  if (kept.length >= FEWEST) return { questions: kept.slice(0, COUNT), by: 'model' };
   const own = extractQuestions(source, nugget.metadata?.topics ?? [], nugget.title ?? 'this passage')
     .map((draft) => extracted(draft, nugget))
     .filter((one) => holds(one, source));
-  return distinct([...kept, ...own]).slice(0, FEWEST);
+  return {
+    questions: distinct([...kept, ...own]).slice(0, FEWEST),
+    by: kept.length > 0 ? 'model' : 'extraction',
+  };
 }
 
 const holds = (question: Question, source: Source): boolean =>

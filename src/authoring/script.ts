@@ -4,7 +4,7 @@ import type { Slide } from '../library/nugget.ts';
 import type { Caller, Models } from '../models/port.ts';
 import { orNothing, type Wish, withRejection } from './asking.ts';
 import { deniedIn, numbersIn, quotedIn } from './facts.ts';
-import { bulletsOf } from './slides.ts';
+import { bulletsOf, type MadeSlides } from './slides.ts';
 import { flat } from './trace.ts';
 import { contentStems, tidy } from './words.ts';
 
@@ -36,7 +36,7 @@ export async function writeScripts(
   caller: Caller,
   nugget: Narratable,
   slides: readonly Slide[],
-): Promise<Slide[]> {
+): Promise<MadeSlides> {
   const written = await orNothing(
     needs.models.complete({
       caller: { ...caller, task: 'script' },
@@ -57,11 +57,15 @@ export async function writeScripts(
     nugget.willRetry,
   );
   const byOrder = new Map(written?.slides.map(({ order, script }) => [order, script]));
-  return slides.map((slide) => {
-    const proposed = cleanScript(byOrder.get(slide.order) ?? '');
-    const script = speaksOf(proposed, slide, nugget) ? proposed : readOut(slide);
+  const proposed = slides.map((slide) => {
+    const script = cleanScript(byOrder.get(slide.order) ?? '');
+    return speaksOf(script, slide, nugget) ? script : undefined;
+  });
+  const scripted = slides.map((slide, place) => {
+    const script = proposed[place] ?? readOut(slide);
     return script === slide.script ? slide : { ...slide, script, audioUrl: null, duration: null };
   });
+  return { slides: scripted, by: proposed.some((script) => script !== undefined) ? 'model' : 'extraction' };
 }
 
 /** Paragraphs stay, for they are pauses; marks that would be read out go. */

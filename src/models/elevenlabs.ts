@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { ProviderError, refusedWith, type SpeechProvider, unreadable } from './provider.ts';
+import {
+  ProviderError,
+  refusedWith,
+  type SpeechProvider,
+  unreadable,
+  unreadableRecording,
+} from './provider.ts';
 
 /**
  * ElevenLabs' speech by plain fetch; its SDK is too heavy for two calls.
@@ -37,7 +43,11 @@ export function openElevenLabs({ apiKey, baseUrl = BASE_URL, fetch }: ElevenLabs
     if (response.ok) return response;
     await response.body?.cancel();
     const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-    throw refusedWith(response.status, '', Number.isFinite(retryAfter) ? retryAfter : undefined);
+    const isRecording = typeof body !== 'string';
+    throw (
+      (isRecording ? unreadableRecording(response.status) : undefined) ??
+      refusedWith(response.status, '', Number.isFinite(retryAfter) ? retryAfter : undefined)
+    );
   }
 
   return {

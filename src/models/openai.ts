@@ -1,4 +1,5 @@
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError, OpenAIError } from 'openai';
+import { AppError } from '../base/errors.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { wholeVector } from './embedding.ts';
 import type { ChatEvent } from './port.ts';
@@ -9,6 +10,7 @@ import {
   refusedWith,
   type StructuredAsk,
   unreadable,
+  unreadableRecording,
 } from './provider.ts';
 import { roundMessages } from './rounds.ts';
 import { Seats } from './seats.ts';
@@ -217,7 +219,12 @@ async function speak(client: OpenAI, { model, voice, text, signal }: Parameters<
 
 async function transcribe(client: OpenAI, { model, audio, mimeType }: Parameters<Provider['transcribe']>[0]) {
   const file = new File([audio], `speech.${extensionOf(mimeType)}`, { type: mimeType });
-  const { text, usage } = await client.audio.transcriptions.create({ model, file, response_format: 'json' });
+  const { text, usage } = await client.audio.transcriptions
+    .create({ model, file, response_format: 'json' })
+    .catch((error: unknown) => {
+      const status = error instanceof APIError && error.code !== 'model_not_found' ? error.status : undefined;
+      throw unreadableRecording(status ?? 0) ?? error;
+    });
   if (typeof text !== 'string') throw unreadable('a transcript without text');
   return { text, seconds: usage?.type === 'duration' ? usage.seconds : undefined };
 }
@@ -269,7 +276,7 @@ type Signals = { cancelled?: AbortSignal | undefined; stalled?: AbortSignal };
 /** Whoever cancelled is thrown their own reason; what a tool of ours threw is thrown as it was. */
 function asProviderError(error: unknown, { cancelled, stalled }: Signals): unknown {
   if (cancelled?.aborted === true) return cancelled.reason;
-  if (error instanceof ProviderError) return error;
+  if (error instanceof AppError) return error;
   if (error instanceof OpenAIError && error.cause instanceof ToolFailure) return error.cause.cause;
   if (error instanceof APIUserAbortError || stalled?.aborted === true)
     return new ProviderError('The model fell silent.', { outlook: 'passing' });

@@ -101,6 +101,12 @@ export class ProviderError extends AppError {
   }
 }
 
+/** A recording that the provider could not read: cut off, or of a codec that is not what it says. */
+export const unreadableRecording = (status: number): AppError | undefined =>
+  status === 400 || status === 415 || status === 422
+    ? new AppError('validation_error', 'This recording could not be read. Please say it again, or type.')
+    : undefined;
+
 /** What a provider's HTTP status says about trying again. `detail` is for the log: a code, never a message. */
 export function refusedWith(status: number, detail: string, retryAfter?: number): ProviderError {
   const cause = new Error(`the provider answered ${status} ${detail}`.trim());

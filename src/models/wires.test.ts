@@ -172,6 +172,18 @@ const FAULTS: readonly [string, Answer, readonly Call[], 'passing' | 'final'][] 
   ['a refused key', jsonAnswer({ error: { message: 'Incorrect key sk-test' } }, 401), names, 'final'],
 ];
 
+test.each([
+  ['transcription', 400],
+  ['transcription', 415],
+  ['transcription by ElevenLabs', 422],
+] as const)('%s of what is no recording (%i) asks to say it again', async (name, status) => {
+  wire.next(jsonAnswer({ error: { message: 'Invalid file format.' } }, status));
+  await expect(CALLS[name]()).rejects.toMatchObject({
+    errorType: 'validation_error',
+    message: expect.stringContaining('say it again'),
+  });
+});
+
 describe('an answer that is no answer becomes an upstream error', () => {
   const cases = FAULTS.flatMap(([fault, answer, calls, outlook]) =>
     calls.map((name) => [fault, name, answer, outlook] as const),
