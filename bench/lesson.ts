@@ -7,9 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { databaseGate } from '../dev/harness/wires.ts';
-import { migrateDatabase } from '../dev/migrate.ts';
-import { startPostgres } from '../dev/postgres.ts';
+import { startServer } from '../dev/child.ts';
 import { publishReef } from '../dev/reef.ts';
 import { openDatabases } from '../src/base/db.ts';
 import { OrganizationId } from '../src/base/ids.ts';
@@ -23,12 +21,13 @@ const { values } = parseArgs({
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 const model = await startPacedModel();
-const postgres = await startPostgres();
-await migrateDatabase(postgres.url);
-const gate = await databaseGate(postgres.url);
+const database = await startServer(new URL('./lesson/database.ts', import.meta.url));
+const Told = z.object({ url: z.string(), counted: z.string(), queries: z.number() });
+const askDatabase = async () => Told.parse(await (await fetch(database.url)).json());
+const { url: databaseUrl, counted } = await askDatabase();
 const runtime = await startRuntime(
   {
-    DATABASE_URL: gate.url,
+    DATABASE_URL: counted,
     OPENAI_API_KEY: 'bench',
     OPENAI_BASE_URL: model.url,
     JWT_SECRET: 'a secret for the bench only, thirty-two characters',
@@ -62,7 +61,7 @@ const { token, user } = z
       organizationName: 'Bench',
     }),
   );
-const reef = await publishReef(openDatabases(postgres.url).system, user.organizationId, null);
+const reef = await publishReef(openDatabases(databaseUrl).system, user.organizationId, null);
 const Begun = z.object({ id: z.string() });
 
 const subjects: Record<string, () => Promise<Line>> = {
@@ -94,16 +93,18 @@ async function ask(line: Line): Promise<Added> {
   };
 }
 
+const queriesSoFar = async (): Promise<number> => (await askDatabase()).queries;
+
 /** Until Postgres has been left alone for a while: what went before has come to rest. */
 async function rest(): Promise<void> {
-  for (let before = -1; before !== gate.queries(); ) {
-    before = gate.queries();
+  for (let before = -1, now = await queriesSoFar(); before !== now; now = await queriesSoFar()) {
+    before = now;
     await pause(150);
   }
 }
 
 const WARM_UP = 3;
-const ALONE = 60;
+const ALONE = 40;
 /** Turns of one conversation: longer ones are summarised, which is another matter. */
 const PER_LINE = 10;
 
@@ -122,8 +123,8 @@ async function alone(): Promise<{ added: Record<string, Added[]>; queries: numbe
     }
     for (const [name, line] of lines) {
       await rest();
-      const before = gate.queries();
-      const watched = pause(40).then(() => gate.queries() - before);
+      const before = await queriesSoFar();
+      const watched = pause(40).then(async () => (await queriesSoFar()) - before);
       const one = await ask(line);
       // The model thinks for longer than that: nothing is settled yet.
       if (name === 'nuggets') queries += await watched;
@@ -194,8 +195,7 @@ for (const sessions of values.sessions.split(',').map(Number)) {
   } else rows.push(...rowsOf(sessions, await together(sessions)));
 }
 await runtime.close();
-await Promise.all([model.close(), gate.close()]);
-await postgres.close();
+await Promise.all([model.close(), database.stop()]);
 
 if (values.json) console.log(JSON.stringify({ rows, queriesBeforeFirstWord: queries }));
 else {

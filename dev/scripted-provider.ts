@@ -6,6 +6,7 @@
  *   POST /script  {"model": "m", "replies": [Reply, …]}   one reply a request, in order; the last one repeats
  *   GET  /journal?model=m                                 the requests that came, [{path, headers, body, aborted}]
  * Replies (see `Reply` below):
+ *   {"pieces": ["…", "…"]}    a chat answer in just these deltas, be they empty or half a character
  *   {"text": "…"}             a chat answer, in deltas of a word; `paceMs` between them, `finish` other than "stop"
  *   {"calls": [{"name": "n", "arguments": {…} | "raw text"}], "text": "…"}   tool calls after the text
  *   {"json": …}               a chat answer that is this as JSON; on any other path the body itself
@@ -28,6 +29,7 @@ import { z } from 'zod';
 
 const Reply = z.object({
   text: z.string().optional(),
+  pieces: z.array(z.string()).optional(),
   calls: z
     .array(
       z.object({ name: z.string(), arguments: z.union([z.string(), z.record(z.string(), z.unknown())]) }),
@@ -240,7 +242,7 @@ async function stream(reply: Reply, { said, model }: Saying, response: ServerRes
     response.write(`data: ${JSON.stringify({ ...head, choices, ...rest })}\n\n`);
   const delta = (delta: object, finish_reason: string | null = null) =>
     send([{ index: 0, delta, finish_reason }]);
-  const words = said.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
+  const words = reply.pieces ?? said.match(/\s*\S+\s*$|\s*\S+/g) ?? [];
   const until = reply.stall ?? reply.drop ?? words.length;
   if (until > 0 || reply.calls !== undefined) delta({ role: 'assistant', content: '' });
   for (const word of words.slice(0, until)) {

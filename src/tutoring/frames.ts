@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { EphemeralEvent } from './protocol.ts';
 import { ClientFrame } from './protocol.ts';
 
-/** 8,000 characters of which each may be written as a JSON escape of six bytes, and the frame around them. */
-const MAX_FRAME_BYTES = 64 * 1024;
+/** 8,000 characters of which each may be written as two JSON escapes of six letters, and the frame around them. */
+const MAX_FRAME_CHARACTERS = 128 * 1024;
 
 export type Read =
   | { kind: 'frame'; frame: ClientFrame }
@@ -19,7 +19,7 @@ const WithId = z.object({ id: z.uuid() });
 
 /** Reads one text frame. */
 export function readFrame(text: string): Read {
-  if (text.length > MAX_FRAME_BYTES)
+  if (text.length > MAX_FRAME_CHARACTERS)
     return {
       kind: 'wrong',
       errorType: 'payload_too_large',

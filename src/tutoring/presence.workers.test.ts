@@ -1,8 +1,11 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newModel, script } from '../../dev/test-models.ts';
 import { invite, person, signUp, type TestPerson } from '../../dev/test-people.ts';
 import { publishReef, type Reef } from '../../dev/test-reef.ts';
-import { openSocket, type TestSocket } from '../../dev/test-sockets.ts';
+import { objectOf, openSocket, type TestSocket } from '../../dev/test-sockets.ts';
+import { openBadges } from './badges.ts';
+import { openSockets } from './sockets.ts';
 
 describe('who is on the sockets', () => {
   let admin: TestPerson;
@@ -84,6 +87,59 @@ describe('who is on the sockets', () => {
     await socket.reply();
     socket.send('session:renew', { token: (await invite(admin, 'learner', 'other')).token });
     expect(await socket.closed).toBe(4403);
+  });
+
+  test('a token that runs out mid-lesson: the socket hears the new one and nothing else', async () => {
+    const days = 24 * 3_600_000;
+    await runInDurableObject(objectOf(learner.organizationId, sessionId), async (_one, state) => {
+      const [server] = state.getWebSockets();
+      if (server === undefined) throw new Error('no socket');
+      const { visitor } = openBadges(state).of(server);
+      let now = Date.now() + 4 * days;
+      const sockets = openSockets({
+        state,
+        conductor: () => {
+          throw new Error('nothing was to be heard');
+        },
+        view: () => {
+          throw new Error('nothing was to be told');
+        },
+        admit: async () => ({ ...visitor, jti: crypto.randomUUID(), expiresAt: now + days }),
+        now: () => new Date(now),
+      });
+      const frame = (event: string, data: object) =>
+        sockets.hear(server, JSON.stringify({ event, id: crypto.randomUUID(), data }));
+      await frame('session:renew', { token: 'a new one' });
+      now += 2 * days;
+      await frame('session:message', { content: 'Too late' });
+    });
+    await socket.until(({ event }) => event === 'session:ack');
+    expect(await socket.closed).toBe(4401);
+  });
+
+  test('frames that come out of order or about something else are refused, and the socket stays', async () => {
+    const unknown = crypto.randomUUID();
+    const wrong: [string, object, string][] = [
+      ['session:answer', { questionId: unknown, answer: 'x' }, 'conflict'],
+      ['session:hint', { questionId: unknown }, 'conflict'],
+      ['session:choice', { choiceId: 'of-another-session' }, 'not_found'],
+      ['session:voice:stop', {}, 'conflict'],
+      ['session:regenerate', { messageId: unknown }, 'conflict'],
+      ['session:edit', { messageId: unknown, content: 'x' }, 'conflict'],
+    ];
+    for (const [event, data, errorType] of wrong)
+      expect((await errorOf(socket, socket.send(event, data))).data).toMatchObject({ errorType });
+    const longest = '🐙'.repeat(4000);
+    socket.send('session:message', { content: longest });
+    const said = await socket.until(({ event }) => event === 'session:message');
+    expect(said).toMatchObject({ seq: 2, data: { content: longest } });
+    await socket.reply();
+  });
+
+  test('a flood is slowed, and one that goes on is ended', async () => {
+    for (let i = 0; i < 80; i++) socket.send('session:cancel', { messageId: crypto.randomUUID() });
+    await socket.until(({ event, data }) => event === 'error' && data['errorType'] === 'rate_limited');
+    expect(await socket.closed).toBe(4400);
   });
 
   test('the gate ends the renewed token’s socket too', async () => {

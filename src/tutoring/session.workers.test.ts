@@ -366,7 +366,7 @@ describe('a session', () => {
       JSON.stringify({ event: 'session:dance', id, data: {} }),
       JSON.stringify({ event: 'session:message', id, data: { content: 'x'.repeat(8001) } }),
       JSON.stringify({ event: 'session:message', id, data: { content: 'nul \0' } }),
-      'x'.repeat(70_000),
+      'x'.repeat(140_000),
     ];
     for (const [i, text] of wrong.entries()) {
       socket.raw.send(text);

@@ -132,7 +132,7 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     /** Says when there will be something to do again, milliseconds since 1970; null where nothing is left. */
     settle: async (): Promise<number | null> => {
       if (now().getTime() >= drainAt) await drain();
-      await refresh();
+      if (now().getTime() - refreshedAt > FRESH_MS) await refresh();
       if (journal.isStale()) await renew();
       await remember();
       await tellOfActivity();

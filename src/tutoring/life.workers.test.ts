@@ -1,0 +1,107 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { heard, newModel, script } from '../../dev/test-models.ts';
+import { call, invite, signUp, type TestPerson } from '../../dev/test-people.ts';
+import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import { crash, objectOf, openSocket } from '../../dev/test-sockets.ts';
+import { FLAGGED } from './turns.ts';
+
+describe('a session in the long run', () => {
+  let admin: TestPerson;
+  let learner: TestPerson;
+  let reef: Reef;
+  let model: string;
+  let notes: string;
+
+  beforeEach(async () => {
+    admin = await signUp();
+    learner = await invite(admin, 'learner');
+    reef = await publishReef(admin.organizationId);
+    model = newModel();
+    notes = newModel();
+    const json = { tutoringModel: model, metadataModel: notes };
+    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json });
+  });
+
+  const begin = async () => {
+    const session = await learner.ask('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } });
+    const id = String(Object(session).id);
+    const socket = await openSocket(learner, id);
+    await socket.join();
+    return { id, socket };
+  };
+
+  test('what is no matter for a lesson gets a calm reply, the instructor a notice, and the model’s words nobody', async () => {
+    await script(model, { text: 'Gladly! Here is how.' });
+    const { id, socket } = await begin();
+    const feed = await call('/api/admin/feed', {
+      headers: { Upgrade: 'websocket', 'Sec-WebSocket-Protocol': `nuggets.v1, bearer.${admin.token}` },
+    });
+    const told: string[] = [];
+    feed.webSocket?.addEventListener('message', ({ data }) => {
+      told.push(String(data));
+    });
+    feed.webSocket?.accept();
+    socket.send('session:message', { content: 'I will kill you' });
+    expect((await socket.reply()).data).toMatchObject({ status: 'complete', content: FLAGGED });
+    expect(JSON.stringify(socket.frames)).not.toContain('Gladly');
+    await expect.poll(() => told.filter((one) => one.includes('flagged')), { timeout: 5000 }).toHaveLength(1);
+    expect(told.find((one) => one.includes('flagged'))).toContain(id);
+  });
+
+  test('the older part of a long conversation is put in short, and its end stays as it was', async () => {
+    await script(model, { text: 'So it is.' });
+    await script(notes, { json: { summary: 'They spoke of whales and reefs.' } });
+    const { socket } = await begin();
+    let seq = 0;
+    for (let n = 1; n <= 13; n++) {
+      socket.send('session:message', { content: `Thing number ${n}.` });
+      seq = (await socket.reply(seq)).seq ?? 0;
+    }
+    await expect.poll(async () => (await heard(notes)).length, { timeout: 10_000 }).toBe(1);
+    // Its answer is stored by the time that the next message has had its own.
+    for (const content of ['And then?', 'And now?']) {
+      socket.send('session:message', { content });
+      seq = (await socket.reply(seq)).seq ?? 0;
+    }
+    const prompt = JSON.stringify((await heard(model)).at(-1)?.body);
+    expect(prompt).toContain('They spoke of whales and reefs.');
+    expect(prompt).not.toContain('Thing number 1.');
+    expect(prompt).toContain('Thing number 13.');
+    expect(JSON.stringify((await heard(notes))[0]?.body)).toContain('Thing number 1.');
+  });
+
+  test('a completed one leaves its object once all is stored and its time is over; Postgres tells it from then on', async () => {
+    await script(model, { text: 'Hello.' });
+    const { id, socket } = await begin();
+    socket.send('session:message', { content: 'Hi' });
+    await socket.reply();
+    const summary = await learner.ask(`/api/learning/sessions/${id}/complete`, { method: 'POST' });
+    const { items } = Object(await learner.ask(`/api/learning/sessions/${id}/messages`));
+    // A crash breaks the stub with its object.
+    const stub = () => objectOf(learner.organizationId, id);
+    const events = () =>
+      runInDurableObject(stub(), (_one, { storage }) =>
+        Number(storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM events').one().n),
+      );
+    await runDurableObjectAlarm(stub());
+    expect(await events()).toBeGreaterThan(3);
+    await runInDurableObject(stub(), (_one, { storage }) => {
+      const longAgo = new Date(Date.now() - 8 * 24 * 3_600_000).toISOString();
+      storage.sql.exec(
+        `UPDATE state SET value = json_set(value, '$.completedAt', ?) WHERE key = 'session'`,
+        longAgo,
+      );
+      return storage.setAlarm(Date.now() + 3_600_000);
+    });
+    await crash(stub());
+    await runDurableObjectAlarm(stub());
+    expect(await events()).toBe(0);
+    expect(await learner.ask(`/api/learning/sessions/${id}`)).toMatchObject({
+      id,
+      completedAt: Object(summary).completedAt,
+    });
+    expect(Object(await learner.ask(`/api/learning/sessions/${id}/messages`)).items).toEqual(items);
+    expect(await learner.ask(`/api/learning/sessions/${id}/complete`, { method: 'POST' })).toEqual(summary);
+  });
+});
