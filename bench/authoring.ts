@@ -2,12 +2,15 @@
  * What authoring makes of the sample documents, by the product's own modules against a model provider: slides and how many
  * of their bullets are traced to the source, scripts, sound as a library decodes it beside the text's expected length,
  * pictures, checked questions, and what each part costs at list prices and what the policies save.
- * The offline models answer unless OPENAI_API_KEY (and OPENAI_BASE_URL) name another provider.
+ * The offline models answer unless OPENAI_API_KEY (and OPENAI_BASE_URL) name another provider; with --wire it is one that
+ * is scripted, on the providers' real wires.
  *
  * Run: npm run bench -- authoring [FILES, default samples/*] [--media N: speak and paint every N-th nugget, default 4]
+ *   [--wire] [--tier low|mid|high]
  */
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { authorByWire } from '../dev/author-by-wire.ts';
 import {
   type Authored,
   authorNugget,
@@ -17,6 +20,7 @@ import {
   sampleFiles,
 } from '../dev/authored.ts';
 import { startModels } from '../dev/models/server.ts';
+import { startWire } from '../dev/wire.ts';
 import { faultOf } from '../src/authoring/question-check.ts';
 import { bulletsOf } from '../src/authoring/slides.ts';
 import { readSource, traceTo } from '../src/authoring/trace.ts';
@@ -25,16 +29,29 @@ import { costOf } from '../src/models/prices.ts';
 import { NO_USAGE } from '../src/models/provider.ts';
 
 const { values, positionals } = parseArgs({
-  options: { media: { type: 'string', default: '4' } },
+  options: {
+    media: { type: 'string', default: '4' },
+    wire: { type: 'boolean', default: false },
+    tier: { type: 'string', default: 'low' },
+  },
   allowPositionals: true,
 });
 const files = positionals.length > 0 ? positionals : sampleFiles();
 const every = Math.max(1, Number(values.media));
 
-const apiKey = process.env['OPENAI_API_KEY'];
-const offline = apiKey === undefined ? await startModels({ pace: 0 }) : undefined;
-const url = offline?.url ?? process.env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1';
-const studio = openStudio({ url, key: apiKey ?? 'offline' });
+/** Whom to ask, and what ends it. */
+async function openProvider(): Promise<{ url: string; key: string; close: () => Promise<void> }> {
+  if (values.wire) {
+    const wire = await startWire(authorByWire);
+    return { url: `${wire.url}/v1`, key: 'scripted', close: wire.close };
+  }
+  const apiKey = process.env['OPENAI_API_KEY'];
+  if (apiKey === undefined) return { ...(await startModels({ pace: 0 })), key: 'offline' };
+  const url = process.env['OPENAI_BASE_URL'] ?? 'https://api.openai.com/v1';
+  return { url, key: apiKey, close: async () => undefined };
+}
+const provider = await openProvider();
+const studio = openStudio(provider, { voice: { qualityTier: values.tier } });
 
 const round = (value: number, digits = 3): number => Number(value.toFixed(digits));
 
@@ -144,4 +161,4 @@ console.log(
     seconds: round((performance.now() - began) / 1000, 1),
   }),
 );
-await offline?.close();
+await provider.close();

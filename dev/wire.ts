@@ -109,8 +109,8 @@ function usual({ path, body }: Asked): Answer {
   return jsonAnswer({ error: { message: 'no such endpoint' } }, 404);
 }
 
-/** A chat answer that says this. */
-export const completion = (model: string, content = '{"ok":true}') => ({
+/** A chat answer that says this, to a prompt of so many characters; four of them are about a token. */
+export const completion = (model: string, content = '{"ok":true}', prompted = 40) => ({
   ...{ id: 'chatcmpl-1', object: 'chat.completion', created: 0, model },
   choices: [
     {
@@ -119,7 +119,11 @@ export const completion = (model: string, content = '{"ok":true}') => ({
       finish_reason: 'stop',
     },
   ],
-  usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+  usage: usageOf(Math.ceil(prompted / 4), Math.ceil(content.length / 4)),
+});
+
+const usageOf = (prompt_tokens: number, completion_tokens: number) => ({
+  ...{ prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens },
 });
 
 function streamed(model: string): Answer {
