@@ -81,7 +81,7 @@ it('shows hostile text as the text it is, wherever text is shown', async () => {
   const data = {
     messageId: id,
     role: 'assistant',
-    content: `${ATTACKS.join('\n\n')} [1]`,
+    content: `${ATTACKS.join('\n\n')}\n\nA sentence from a source. [1]`,
     citations,
     toolCalls: [],
     media: [],

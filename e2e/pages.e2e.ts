@@ -5,7 +5,16 @@ import { expectAccessible, type Role, type Size, signIn, useBrowser, violationsO
 const { open } = useBrowser();
 
 const LEARN = ['/', '/library', '/library?q=vaccine', '/review', '/progress', '/profile'] as const;
-const TEACH = ['/class', '/reviews', '/sources', '/nuggets', '/map', '/analytics'] as const;
+const TEACH = [
+  '/class',
+  '/reviews',
+  '/sources',
+  '/sources?view=urls',
+  '/sources?view=folders',
+  '/nuggets',
+  '/map',
+  '/analytics',
+] as const;
 const RUN = ['/people', '/settings', '/design'] as const;
 
 const PAGES: Record<Role, readonly string[]> = {
@@ -27,11 +36,16 @@ async function settled(page: Page): Promise<void> {
   );
 }
 
+/** Both sizes and both themes; each pair of them only where there is time. */
 const LOOKS: readonly (readonly [Size, 'light' | 'dark'])[] = [
   ['desktop', 'light'],
-  ['desktop', 'dark'],
-  ['phone', 'light'],
   ['phone', 'dark'],
+  ...(process.env['LONG'] === undefined
+    ? []
+    : ([
+        ['desktop', 'dark'],
+        ['phone', 'light'],
+      ] as const)),
 ];
 
 describe.each(LOOKS)('every page, %s, %s', (size, theme) => {

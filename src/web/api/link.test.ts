@@ -138,6 +138,11 @@ describe('link', () => {
     expect(link.send('now')).toBe(true);
     link.retry();
     expect(sockets).toHaveLength(2);
+    link.lost();
+    expect(link.send('into nothing')).toBe(false);
+    expect(socket().closed).toBe(true);
+    link.retry();
+    socket().on.opened();
     link.stop();
     expect(link.send('late')).toBe(false);
     expect(socket().closed).toBe(true);

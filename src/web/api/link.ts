@@ -34,6 +34,8 @@ export type Link = {
   send: (data: string | ArrayBuffer) => boolean;
   /** Tries at once, as when the network is back or the reader asks. */
   retry: () => void;
+  /** The network is known to be gone: a line that only seems to stand is given up at once. */
+  lost: () => void;
   stop: () => void;
 };
 
@@ -141,6 +143,9 @@ export function makeLink(
     retry: () => {
       if (isOpen) return;
       connect();
+    },
+    lost: () => {
+      if (isOpen) breakOff(0);
     },
     stop: () => {
       abandon();

@@ -73,9 +73,11 @@ function Room({
       if (!document.hidden) talk.retry();
     };
     addEventListener('online', comeBack);
+    addEventListener('offline', talk.lost);
     document.addEventListener('visibilitychange', lookAgain);
     return () => {
       removeEventListener('online', comeBack);
+      removeEventListener('offline', talk.lost);
       document.removeEventListener('visibilitychange', lookAgain);
       end();
     };

@@ -60,6 +60,8 @@ export type Conversation = {
   again: (id: string) => void;
   drop: (id: string) => void;
   retry: () => void;
+  /** The network is known to be gone. */
+  lost: () => void;
   /** Begins from a lesson that was kept on this device, where nothing has come yet. */
   restore: (kept: Lesson) => void;
   start: () => void;
@@ -180,6 +182,7 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
       needs.store.remove(id);
     },
     retry: link.retry,
+    lost: link.lost,
     restore: (kept) => {
       if (lesson.peek().lastSeq === 0) lesson.value = kept;
     },

@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { expectAccessible, signIn, useBrowser } from './browser.ts';
+
+const { open } = useBrowser();
+
+/** As many tabs as a page may need to its last control. */
+const MOST_TABS = 120;
+
+type Focused = { role: string; name: string };
+
+/** What has the focus, as a screen reader would name it. */
+const focused = (page: Page): Promise<Focused> =>
+  page.evaluate(`(() => {
+    const element = document.activeElement;
+    const label = element.labels?.[0]?.textContent ?? '';
+    return { role: element.tagName.toLowerCase(), name: element.getAttribute('aria-label') ?? (label || element.textContent) };
+  })()`);
+
+/** Tabs on until something of this name has the focus; it must show that it has. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let i = 0; i < MOST_TABS; i++) {
+    await page.keyboard.press('Tab');
+    const now = await focused(page);
+    if (!name.test(now.name.trim())) continue;
+    const outline: string = await page.evaluate(`(() => {
+      const shown = (element) => { const style = getComputedStyle(element); return style.outlineStyle !== 'none' || style.boxShadow !== 'none'; };
+      const element = document.activeElement;
+      return String(shown(element) || (element.parentElement !== null && shown(element.parentElement)));
+    })()`);
+    expect(outline, `the focus on ${now.name} can be seen`).toBe('true');
+    return;
+  }
+  throw new Error(`nothing named ${name} can be reached by Tab`);
+}
+
+async function signInByKeys(page: Page, role: 'admin' | 'learner'): Promise<void> {
+  await page.goto('/login');
+  await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+  await tabTo(page, /^Email$/);
+  await page.keyboard.type(`${role}@demo.test`);
+  await tabTo(page, /^Password$/);
+  await page.keyboard.type(`${role}-demo-1`);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname !== '/login');
+}
+
+it('lets a learner ask, read a source and answer a question without a mouse', async () => {
+  const { page, troubles, close } = await open('desktop');
+  await signInByKeys(page, 'learner');
+  await page.locator('.resume .btn-pen').first().waitFor();
+  if (await page.getByText('Start something new').isVisible()) {
+    await tabTo(page, /^Start something new$/);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByLabel('What would you like to learn?').focus();
+  await page.keyboard.type('How do vaccines work?');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/lessons/*');
+  await page.getByText('What would you like to understand?').waitFor();
+  await page.keyboard.press('/');
+  expect((await focused(page)).role).toBe('textarea');
+  await page.keyboard.type('What do memory cells do?');
+  await page.keyboard.press('Enter');
+  await page.locator('.tutor:has(.after) button.cite').first().waitFor();
+  await page.locator('.thread').focus();
+  await tabTo(page, /^Source 1/);
+  await page.keyboard.press('Enter');
+  await page.locator('.c-src mark').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.c-src').waitFor({ state: 'detached' });
+  expect((await focused(page)).name).toMatch(/^Source 1/);
+  await page.keyboard.press('/');
+  await page.keyboard.type('Ask me a question to see what I know.');
+  await page.keyboard.press('Enter');
+  const card = page.locator('.ask').last();
+  await card.waitFor();
+  await page.locator('.thread').focus();
+  await tabTo(page, /^Nudge$/);
+  await page.keyboard.press('Enter');
+  await card.locator('.hint .prose').first().waitFor();
+  await page.locator('.thread').focus();
+  if ((await card.locator('.opt').count()) > 0) {
+    await page.keyboard.press('a');
+  } else {
+    await card.locator('textarea').focus();
+    await page.keyboard.type('Memory cells remember the germ.');
+  }
+  await tabTo(page, /^Check answer$/);
+  await page.keyboard.press('Enter');
+  await page.locator('.event .icon').last().waitFor();
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+it('lets an admin look into a source, mend a way and find a nugget without a mouse', async () => {
+  const { page, troubles, close } = await open('desktop');
+  await signInByKeys(page, 'admin');
+  await page.getByText('How Vaccines Train').first().waitFor();
+  await tabTo(page, /^Look into How Vaccines Train/);
+  await page.keyboard.press('Enter');
+  await page.locator('.chunks').waitFor();
+  await tabTo(page, /^More on How Vaccines Train/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Delete' }).locator('visible=true').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('n');
+  await page.waitForURL('**/nuggets');
+  await page.locator('.nug-title').first().waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('memory');
+  await page.waitForURL('**q=memory');
+  await page.goto('/map');
+  await page.locator('.map-node').first().waitFor();
+  await page.locator('.map-node').first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Edit the ways$/);
+  await page.keyboard.press('Enter');
+  await page.locator('.map-ways').waitFor();
+  await expectAccessible(page);
+  await page.locator('.map-ways textarea').first().focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(`On to the next part, ${Date.now()}`);
+  await page.keyboard.press('Tab');
+  await tabTo(page, /^Save the ways$/);
+  await page.keyboard.press('Enter');
+  await page.getByText('The ways are saved.').waitFor();
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+it('tells a screen reader of an answer once, and is accessible while it is written', async () => {
+  const { page, troubles, close } = await open('desktop');
+  await signIn(page, 'learner');
+  await page.locator('.resume .btn-pen').first().waitFor();
+  const answer = await page.request.post('/api/learning/sessions', {
+    data: { goal: 'How do vaccines work?' },
+    headers: { Origin: new URL(page.url()).origin },
+  });
+  await page.goto(`/lessons/${(await answer.json()).id}`);
+  await page.getByText('What would you like to understand?').waitFor();
+  await page.evaluate(`(() => {
+    globalThis.told = [];
+    for (const region of document.querySelectorAll('[aria-live]:not([aria-live=off]), [role=status], [role=alert]')) {
+      new MutationObserver(() => { if (region.textContent.trim() !== '') globalThis.told.push(region.textContent.trim()); })
+        .observe(region, { childList: true, subtree: true, characterData: true });
+    }
+  })()`);
+  await page.locator('#say').fill('What do memory cells do?');
+  await page.keyboard.press('Enter');
+  await page.locator('.writing, .tutor:has(.after)').first().waitFor();
+  await expectAccessible(page);
+  await page.locator('.tutor:has(.after)').first().waitFor();
+  await page.waitForFunction('globalThis.told.length >= 2');
+  const told: string[] = await page.evaluate('globalThis.told');
+  expect(told).toHaveLength(2);
+  expect(told[0]).toBe('The tutor is answering.');
+  expect(told[1]).toContain('emory');
+  expect(troubles).toEqual([]);
+  await close();
+});
