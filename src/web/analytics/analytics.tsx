@@ -5,13 +5,14 @@ import { useResource } from '../api/resource.ts';
 import type { AnalyticsView } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
 import { BarChart, LineChart } from '../parts/chart.tsx';
-import { Scroll } from '../parts/scroll.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { useTitle } from '../shell/title.ts';
 import { person } from '../who/person.ts';
 import { words } from '../words/analytics.ts';
 import { day, number, percent } from '../words/numbers.ts';
 import { Costs } from './costs.tsx';
+import { Items, Paths } from './reports.tsx';
+import { plain, Table } from './table.tsx';
 import './analytics.css';
 
 const PERIODS = ['7', '30', '90'] as const;
@@ -55,6 +56,8 @@ export function AnalyticsPage() {
             </>
           )}
         </Shown>
+        <Items />
+        <Paths />
         {person.value?.role === 'admin' && <Costs from={from} />}
       </div>
     </>
@@ -151,30 +154,20 @@ function Mastery({ attempts, averageScore, byDay, concepts }: AnalyticsView['mas
         />
       )}
       {concepts.length > 0 && (
-        <Scroll class="scroll-x" label={said.concept}>
-          <table class="plain-table">
-            <thead>
-              <tr>
-                <th scope="col">{said.concept}</th>
-                <th scope="col">{said.learners}</th>
-                <th scope="col">{said.level}</th>
-                <th scope="col">{said.mastered}</th>
-                <th scope="col">{said.gaps}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {concepts.map((row) => (
-                <tr key={row.concept}>
-                  <th scope="row">{row.name}</th>
-                  <td class="num">{number(row.learners)}</td>
-                  <td class="num">{percent(row.averageLevel)}</td>
-                  <td class="num">{number(row.mastered)}</td>
-                  <td class="num">{number(row.gaps)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          name={said.title}
+          columns={[said.concept, said.learners, said.level, said.mastered, said.gaps]}
+          rows={concepts.map((row) => ({
+            key: row.concept,
+            cells: [
+              plain(row.name),
+              { show: number(row.learners), value: row.learners },
+              { show: percent(row.averageLevel), value: row.averageLevel },
+              { show: number(row.mastered), value: row.mastered },
+              { show: number(row.gaps), value: row.gaps },
+            ],
+          }))}
+        />
       )}
     </section>
   );

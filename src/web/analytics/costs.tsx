@@ -3,14 +3,12 @@ import { costs, type GroupBy } from '../api/insight.ts';
 import { useResource } from '../api/resource.ts';
 import type { CostsView } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
-import { Button } from '../parts/button.tsx';
 import { BarChart } from '../parts/chart.tsx';
-import { csvOf } from '../parts/csv.ts';
-import { download } from '../parts/download.ts';
 import { Segmented } from '../parts/segmented.tsx';
 import { words } from '../words/analytics.ts';
 import { day, dollars, number, percent } from '../words/numbers.ts';
 import { Figure } from './analytics.tsx';
+import { plain, Table } from './table.tsx';
 
 const GROUPS = ['day', 'model', 'task', 'learner'] as const satisfies readonly GroupBy[];
 
@@ -48,7 +46,7 @@ export function Costs({ from }: { from: string }) {
                 format={dollars}
               />
             ) : (
-              <Table items={value.items} heading={said.groups[groupBy.value]} />
+              <ByGroup items={value.items} heading={said.groups[groupBy.value]} />
             )}
           </>
         )}
@@ -84,48 +82,17 @@ function Month({ month: { spentUsd, capUsd, forecastUsd } }: { month: CostsView[
   );
 }
 
-function Table({ items, heading }: { items: CostsView['items']; heading: string }) {
+function ByGroup({ items, heading }: { items: CostsView['items']; heading: string }) {
   const said = words.value.cost;
-  const nameOf = ({ key, name }: CostsView['items'][number]) => name ?? key ?? said.nobody;
-  const sorted = items.toSorted((a, b) => b.usd - a.usd);
-  return (
-    <div class="stack">
-      <table class="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">{heading}</th>
-            <th scope="col">{said.calls}</th>
-            <th scope="col">{said.usd}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map((item) => (
-            <tr key={item.key}>
-              <th scope="row">{nameOf(item)}</th>
-              <td class="num">{number(item.calls)}</td>
-              <td class="num">{dollars(item.usd)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <div>
-        <Button
-          kind="bare"
-          icon="download"
-          onClick={() =>
-            download(
-              'costs.csv',
-              'text/csv',
-              csvOf([
-                [heading, said.calls, said.usd],
-                ...sorted.map((item) => [nameOf(item), item.calls, item.usd]),
-              ]),
-            )
-          }
-        >
-          {said.csv}
-        </Button>
-      </div>
-    </div>
-  );
+  const rows = items
+    .toSorted((a, b) => b.usd - a.usd)
+    .map(({ key, name, calls, usd }) => ({
+      key: key ?? '',
+      cells: [
+        plain(name ?? key ?? said.nobody),
+        { show: number(calls), value: calls },
+        { show: dollars(usd), value: usd },
+      ],
+    }));
+  return <Table name={said.title} columns={[heading, said.calls, said.usd]} rows={rows} />;
 }

@@ -1,10 +1,13 @@
 import { get } from './client.ts';
-import { resources } from './resource.ts';
-import type { AnalyticsView, CostsView } from './shapes.ts';
+import { resource, resources } from './resource.ts';
+import type { AnalyticsView, CostsView, ItemReport, PathReport } from './shapes.ts';
 
 /** What happened and what it cost, by the start of the time asked about (ISO 8601). */
 
 export const analytics = resources((from) => get<AnalyticsView>('/api/admin/analytics', { from }));
+
+export const itemReports = resource(() => get<{ items: ItemReport[] }>('/api/admin/reports/items'));
+export const pathReport = resource(() => get<PathReport>('/api/admin/reports/paths'));
 
 export type GroupBy = 'day' | 'model' | 'task' | 'learner';
 
