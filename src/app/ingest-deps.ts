@@ -1,3 +1,4 @@
+import type { AuthorPolicy } from '../authoring/author-step.ts';
 import { type Resize, resizePicture } from '../authoring/resize.ts';
 import type { OrganizationDb } from '../base/db.ts';
 import type { PdfAssets } from '../ingestion/extract/pdf.ts';
@@ -11,7 +12,7 @@ export type IngestDeps = Deps & {
   policy: (db: OrganizationDb) => Promise<Policy>;
 };
 
-export type Policy = { review: boolean; audio: boolean; image: 'on' | 'off' | 'demand' };
+export type Policy = { review: boolean } & AuthorPolicy;
 
 export type IngestBindings = SharedBindings & { ASSETS?: Pick<Fetcher, 'fetch'> };
 
@@ -25,7 +26,7 @@ export function ingestDeps(env: IngestBindings, context: Pick<ExecutionContext, 
       const { values } = await settingsFor(deps, { organizationId });
       return {
         review: values.value['review.required'],
-        audio: values.value['audio.policy'] === 'on',
+        audio: values.value['audio.policy'],
         image: values.value['image.policy'],
       };
     },

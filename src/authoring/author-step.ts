@@ -10,8 +10,9 @@ import { makePart, type PartJob, type PartNeeds } from './parts.ts';
 import { findAuthored, idsToAuthor } from './queries.ts';
 import { askForReview } from './review-queries.ts';
 
-/** What an organization wants made; a picture is most of a nugget's price, so it may wait until somebody asks. */
-export type AuthorPolicy = { audio: boolean; image: 'on' | 'off' | 'demand' };
+/** What an organization wants made; sound and picture are most of a nugget's price, so they may wait until somebody asks. */
+export type AuthorPolicy = { audio: MediaPolicy; image: MediaPolicy };
+type MediaPolicy = 'on' | 'off' | 'demand';
 
 export type AuthorNeeds = PartNeeds & {
   policy: () => Promise<AuthorPolicy>;
@@ -66,7 +67,7 @@ async function stepsOf(needs: AuthorNeeds, job: Job): Promise<Unit[][]> {
   const ids = await idsToAuthor(needs.db, job.documentId);
   const wanted: NuggetPart[] = [
     'script',
-    ...(policy.audio ? (['audio'] as const) : []),
+    ...(policy.audio === 'on' ? (['audio'] as const) : []),
     ...(policy.image === 'on' ? (['image'] as const) : []),
     'questions',
   ];
@@ -130,7 +131,7 @@ const unitOf = (
     if (part === 'image' && policy.image === 'off') {
       throw new AppError('conflict', 'Pictures are switched off in this organization’s settings.');
     }
-    if (part === 'audio' && !policy.audio) {
+    if (part === 'audio' && policy.audio === 'off') {
       throw new AppError('conflict', 'Narration is switched off in this organization’s settings.');
     }
     return makePart(needs, job, id, NuggetPart.parse(part));

@@ -9,8 +9,8 @@ import { JobView } from '../jobs/view.ts';
 import { mediaKey, nuggetMedia } from '../library/media.ts';
 import { questions } from '../library/tables.ts';
 import { NuggetView } from '../library/view.ts';
-import { usageEvents } from '../models/tables.ts';
 import { joinMp3 } from '../models/mp3.ts';
+import { usageEvents } from '../models/tables.ts';
 import { faultOf } from './question-check.ts';
 import { bulletsOf } from './slides.ts';
 import { readSource, traceTo } from './trace.ts';
@@ -130,13 +130,25 @@ describe('media', () => {
   });
 
   test('what a browser would run is offered as a download', async () => {
-    await env.BUCKET.put(mediaKey(admin.organizationId, 'page.html'), '<script>alert(1)</script>', {
-      httpMetadata: { contentType: 'text/html' },
-    });
-    const answer = await learner.fetch('/api/media/page.html');
-    expect(answer.headers.get('content-type')).toBe('application/octet-stream');
-    expect(answer.headers.get('content-disposition')).toBe('attachment');
-    await answer.text();
+    for (const contentType of [
+      'text/html',
+      'image/svg+xml',
+      'application/xhtml+xml',
+      'text/javascript',
+      '',
+    ]) {
+      await env.BUCKET.put(mediaKey(admin.organizationId, 'page'), '<script>alert(1)</script>', {
+        httpMetadata: { contentType },
+      });
+      const answer = await learner.fetch('/api/media/page');
+      expect([contentType, answer.headers.get('content-type')]).toEqual([
+        contentType,
+        'application/octet-stream',
+      ]);
+      expect(answer.headers.get('content-disposition')).toBe('attachment');
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      await answer.text();
+    }
   });
 });
 
@@ -310,6 +322,32 @@ describe('what learners see', () => {
     expect((await learner.fetch('/api/admin/reviews')).status).toBe(403);
   });
 });
+
+test('where review is required, learners see what somebody approved, and nothing else', async () => {
+  const who = await signUp('Reviewer');
+  const reader = await invite(who, 'learner');
+  await who.ask('/api/admin/settings/system', { json: { key: 'review.required', value: true } });
+  const { nuggets } = await teachCourse(who);
+  expect(nuggets.map(({ status, review }) => [status, review])).toEqual(
+    nuggets.map(() => ['draft', 'waiting']),
+  );
+  const found = async () =>
+    Hits.parse(await reader.ask('/api/search?q=bees%20winter%20cluster')).items.map(
+      ({ nuggetId }) => nuggetId,
+    );
+  expect(await found()).toEqual([]);
+  expect((await reader.fetch(`/api/sources/${nuggets[0]?.documentId}`)).status).toBe(404);
+  // The queue shows each with its source, and which parts a model made.
+  const { items } = list(NuggetView).parse(await who.ask('/api/admin/reviews'));
+  expect(items).toHaveLength(3);
+  for (const { sources, parts } of items) {
+    expect(sources[0]?.page).toBeGreaterThan(0);
+    expect([parts.metadata?.by, parts.slides?.by, parts.script?.by]).toEqual(['model', 'model', 'model']);
+  }
+  const { id } = nuggets[0] ?? {};
+  await who.ask(`/api/admin/reviews/${id}`, { json: { decision: 'approve' } });
+  expect(await found()).toEqual([id]);
+}, 60_000);
 
 test('a deleted document takes the media of its nuggets along', async () => {
   const who = await signUp('Tidy');
