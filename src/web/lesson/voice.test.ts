@@ -174,6 +174,14 @@ describe('speaking', () => {
     expect([voice.state.value.kind, voice.trouble.value]).toEqual(['off', { said: 'Nothing.' }]);
   });
 
+  it('keeps the sentence about a lost voice until one speaks again', async () => {
+    const { voice, hear } = setUp();
+    hear({ event: 'error', data: { errorType: 'upstream_error', message: 'Please read on.' } });
+    expect(voice.trouble.value).toEqual({ said: 'Please read on.' });
+    await voice.begin();
+    expect(voice.trouble.value).toBeNull();
+  });
+
   it('sends what was said when no more can be', async () => {
     const { voice, line, speak, events } = setUp();
     await voice.begin();

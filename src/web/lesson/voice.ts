@@ -148,6 +148,9 @@ export function makeVoice(needs: VoiceNeeds): Voice {
       if (playback.sounding.peek() === frame.data.messageId) playback.stop();
       silenced.add(frame.data.messageId);
     }
+    // The voice was lost in the middle of an answer, whose end must not take the sentence about it along.
+    if (frame.event === 'error' && frame.data.id === undefined && frame.data.errorType === 'upstream_error')
+      trouble.value = { said: frame.data.message };
     const own = recording;
     if (own === undefined) return;
     if (frame.event === 'session:joined') {
