@@ -62,6 +62,21 @@ describe('chunks', () => {
     expect(chunks[1]?.content).not.toContain('The last of one.');
   });
 
+  test.each([
+    ['one word without end', 'a'.repeat(300_000)],
+    ['numbers that might each end a sentence', '1. '.repeat(100_000)],
+    ['exclamations', '![a'.repeat(30_000)],
+    ['letters under a heap of accents', `a${'\u0301'.repeat(100_000)}`],
+    ['pairs of surrogates', '😀'.repeat(50_000)],
+  ])('of %s are cut in time, and between characters', (_, text) => {
+    const chunks = chunkDocument({
+      ...{ title: null, author: null, language: 'en', paged: false },
+      pages: [{ page: 1, blocks: [{ kind: 'paragraph', text }] }],
+    });
+    expect(chunks.map(({ content }) => content.replace(/\s/g, '')).join('')).toBe(text.replace(/\s/g, ''));
+    expect(chunks.every(({ content }) => content.isWellFormed())).toBe(true);
+  });
+
   test('of any text lose no word, stay under the limit and come in order', () => {
     const block: fc.Arbitrary<Block> = fc.oneof(
       fc.record({

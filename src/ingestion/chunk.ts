@@ -135,8 +135,39 @@ function sliceOf(text: string, { start, end }: Range): { text: string; offset: n
 
 const SENTENCES = new Intl.Segmenter('en', { granularity: 'sentence' });
 
+/** From each full stop the segmenter may look ahead to the end of its text: what it is given at once has an end. */
+const WINDOW = 10_000;
+
 const sentences = (text: string): Range[] =>
-  [...SENTENCES.segment(text)].map(({ index, segment }) => ({ start: index, end: index + segment.length }));
+  windows(text).flatMap(({ start, end }) =>
+    Array.from(SENTENCES.segment(text.slice(start, end)), ({ index, segment }) => ({
+      start: start + index,
+      end: start + index + segment.length,
+    })),
+  );
+
+/** Ends at a line's or sentence's end where there is one in the latter half, or at a space, or between any two characters. */
+function windows(text: string): Range[] {
+  const out: Range[] = [];
+  let start = 0;
+  while (text.length - start > WINDOW) {
+    const most = start + WINDOW;
+    const ends = [
+      text.lastIndexOf('\n', most) + 1,
+      text.lastIndexOf('. ', most) + 2,
+      text.lastIndexOf(' ', most) + 1,
+    ];
+    const end = ends.find((at) => at > start + WINDOW / 2 && at <= most) ?? characterEnd(text, most);
+    out.push({ start, end });
+    start = end;
+  }
+  out.push({ start, end: text.length });
+  return out;
+}
+
+/** Here or one further, never within a pair of surrogates. */
+const characterEnd = (text: string, at: number): number =>
+  /[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at + 1 : at;
 
 const lines = (text: string): Range[] =>
   [...text.matchAll(/[^\n]*\n|[^\n]+$/g)].map((match) => ({
@@ -149,8 +180,7 @@ function hardCut(text: string, range: Range, max: number): Range[] {
   if (countTokens(text.slice(range.start, range.end)) <= max) return [range];
   const middle = Math.floor((range.start + range.end) / 2);
   const space = text.lastIndexOf(' ', middle);
-  let at = space > range.start ? space + 1 : middle;
-  if (/[\uDC00-\uDFFF]/.test(text.charAt(at))) at += 1;
+  const at = characterEnd(text, space > range.start ? space + 1 : middle);
   return [
     ...hardCut(text, { start: range.start, end: at }, max),
     ...hardCut(text, { start: at, end: range.end }, max),

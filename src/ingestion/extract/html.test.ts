@@ -176,6 +176,13 @@ describe('what a page says of itself', () => {
 });
 
 describe('hostile pages', () => {
+  test('an element of thousands of attributes is refused; a long one is not', () => {
+    const many = Array.from({ length: 5_000 }, (_, i) => `a${i}=1`).join(' ');
+    expect(extractHtml(`<body><p ${many}>Text`)).toMatchObject({ ok: false, code: 'too_complex' });
+    const long = `<body><p title="${'word = word '.repeat(2_000)}">${'Text to read. '.repeat(30)}</p>`;
+    expect(extractHtml(long).ok).toBe(true);
+  });
+
   test('nesting and numbers beyond reason are refused, not suffered', () => {
     expect(extractHtml('<div>'.repeat(50_000))).toMatchObject({ ok: false, code: 'too_complex' });
     expect(extractHtml('<b></b>'.repeat(150_000))).toMatchObject({ ok: false, code: 'too_complex' });

@@ -17,6 +17,9 @@ const MAX_ELEMENTS = 40_000;
 /** Each becomes a text of its own in the tree. */
 const MAX_ENTITIES = 100_000;
 
+/** Of one element: the parser looks each of them up among all others. */
+const MAX_ATTRIBUTES = 1_000;
+
 /** Readability takes seconds and twice the memory beyond this; such a page is read whole, without its frame. */
 const MAX_READABLE_ELEMENTS = 15_000;
 
@@ -37,6 +40,7 @@ export function extractHtml(html: string, options: HtmlOptions = {}): Extraction
   }
   const elements = count(html, /<[a-z]/gi);
   if (elements > MAX_ELEMENTS || count(html, /&[a-z#]/gi) > MAX_ENTITIES) return TOO_COMPLEX;
+  if (hasManyAttributes(html)) return TOO_COMPLEX;
   try {
     return readPage(html, elements, options);
   } catch (error) {
@@ -58,6 +62,12 @@ function readPage(html: string, elements: number, options: HtmlOptions): Extract
   const article = findArticle(page, hostOf(about.canonicalUrl ?? options.url));
   return extracted(paginate(unique(article ? blocksOf(article) : wholeBlocks(html))), about);
 }
+
+/** Only a long tag can have many; what stands between quotation marks may look like more of them. */
+const hasManyAttributes = (html: string): boolean =>
+  Array.from(html.matchAll(/<[a-z][^<>]{4000,}/gi)).some(
+    ([tag]) => count(tag.replace(/"[^"]*"|'[^']*'/g, ''), /\s[^\s=]/g) > MAX_ATTRIBUTES,
+  );
 
 const TOO_COMPLEX = refuse(
   'too_complex',
