@@ -35,7 +35,8 @@ type Told<Frame = ClientFrame> = Frame extends { id: string } ? Omit<Frame, 'id'
 
 /** What hears the line: every frame, and every sound with the frame that announced it. */
 export type Listener = {
-  frame: (frame: ServerFrame) => void;
+  /** Says whether it has told the learner of an error, so that nothing else does. */
+  frame: (frame: ServerFrame) => boolean;
   sound: (of: SoundData, data: ArrayBuffer) => void;
 };
 export type SoundData = Extract<ServerFrame, { event: 'session:voice:audio' }>['data'];
@@ -121,7 +122,8 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
       lesson.value = folded.lesson;
       if (folded.join) join();
       outbox.value = heard(outbox.peek(), frame, folded.lesson.lastSeq, needs.store.remove);
-      if (frame.event === 'error' && !isShownWhereMade(outbox.peek(), frame.data.id))
+      const isTold = [...listeners].map((listener) => listener.frame(frame)).some(Boolean);
+      if (frame.event === 'error' && !isTold && !isShownWhereMade(outbox.peek(), frame.data.id))
         notice.value = frame.data.message;
       if (frame.event === 'session:message') notice.value = null;
       if (folded.lesson.writing === null) painted.value = null;
@@ -129,7 +131,6 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
     });
     if (frame.event === 'session:joined') flush();
     if (frame.event === 'session:voice:audio') announced = frame.data;
-    for (const listener of listeners) listener.frame(frame);
     if (lesson.peek().writing !== null && !paintIsDue) {
       paintIsDue = true;
       needs.beforePaint(paint);

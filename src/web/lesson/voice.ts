@@ -143,16 +143,18 @@ export function makeVoice(needs: VoiceNeeds): Voice {
   }
 
   /** What the server says of the recording; and an answer that was stopped elsewhere falls silent here too. */
-  function hear(frame: ServerFrame): void {
+  function hear(frame: ServerFrame): boolean {
     if (frame.event === 'session:message' && frame.data.status === 'cancelled') {
       if (playback.sounding.peek() === frame.data.messageId) playback.stop();
       silenced.add(frame.data.messageId);
     }
     // The voice was lost in the middle of an answer, whose end must not take the sentence about it along.
-    if (frame.event === 'error' && frame.data.id === undefined && frame.data.errorType === 'upstream_error')
+    if (frame.event === 'error' && frame.data.id === undefined && frame.data.errorType === 'upstream_error') {
       trouble.value = { said: frame.data.message };
+      return true;
+    }
     const own = recording;
-    if (own === undefined) return;
+    if (own === undefined) return false;
     if (frame.event === 'session:joined') {
       own.sent = -1;
       transmit();
@@ -161,7 +163,9 @@ export function makeVoice(needs: VoiceNeeds): Voice {
       const { message } = frame.data;
       drop();
       end({ said: message });
+      return true;
     }
+    return false;
   }
 
   const stopListening = talk.listen({
