@@ -79,7 +79,7 @@ const BASE =
   /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/(?!shortcut-list)|who\/(?:person|signed-out)\.|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|icon|mastery|menu|meter|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell)\.ts)/;
 
 /** Pages that work without a network; what they are made of is kept when the first of them is visited. */
-const KEPT = ['index.html', 'home/home.tsx', 'lesson/canvas.tsx'];
+const KEPT = ['index.html', 'home/home.tsx', 'lesson/canvas.tsx', 'lesson/source.tsx', 'lesson/tables.ts'];
 
 /** The service worker with its list of files, named by their content. */
 const serviceWorker = (): Plugin => ({

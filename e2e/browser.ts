@@ -72,7 +72,7 @@ export type Visit = {
 };
 
 /** How long anything on a page may take on a busy machine, milliseconds. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 async function visit(context: BrowserContext): Promise<Visit> {
   const page = await context.newPage();

@@ -156,7 +156,7 @@ it('tells a screen reader of an answer once, and is accessible while it is writt
   await page.waitForFunction('globalThis.told.length >= 2');
   const told: string[] = await page.evaluate('globalThis.told');
   expect(told).toHaveLength(2);
-  expect(told[0]).toBe('The tutor is answering.');
+  expect(told[0]).toBe('Tutor is answering');
   expect(told[1]).toContain('emory');
   expect(troubles).toEqual([]);
   await close();

@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['e2e/**/*.e2e.ts'],
+    // A minute of its own, and in want of a quiet machine.
+    exclude: process.env['LONG'] === undefined ? ['e2e/lighthouse.e2e.ts'] : [],
     fileParallelism: false,
     testTimeout: 180_000,
     hookTimeout: 120_000,

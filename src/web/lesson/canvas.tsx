@@ -4,6 +4,7 @@ import { useRoute } from 'preact-iso';
 import { ApiError, ask, get, refused, sentence, signedInAgain } from '../api/client.ts';
 import { resources, useResource } from '../api/resource.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { later } from '../parts/later.tsx';
 import { Band, Failed } from '../parts/states.tsx';
 import { ThemeButton } from '../parts/theme.tsx';
 import { toast } from '../parts/toast.tsx';
@@ -22,9 +23,10 @@ import { Known } from './known.tsx';
 import { Path } from './path.tsx';
 import { makeRoom, RoomProvider, useRoom } from './room.ts';
 import type { SessionView } from './session.ts';
-import { SourcePanel } from './source.tsx';
 import { Thread } from './thread.tsx';
 import './lesson.css';
+
+const SourcePanel = later(async () => (await import('./source.tsx')).SourcePanel);
 
 const sessions = resources((id) => get<SessionView>(`/api/learning/sessions/${id}`));
 

@@ -1,13 +1,15 @@
+import { type Signal, signal } from '@preact/signals';
 import type { Nodes, PhrasingContent, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { gfmTable } from 'micromark-extension-gfm-table';
+import type {} from 'mdast-util-gfm-table';
+import type {} from 'mdast-util-math';
 import type { ComponentChildren } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Scroll } from '../parts/scroll.tsx';
 import { type Blocks, blocksOf, NO_BLOCKS } from './blocks.ts';
 import { citationRuns } from './cites.ts';
 import { Code } from './code.tsx';
+import { MAY_HOLD_MATH, withDoubleDollars } from './formulae.ts';
 
 /**
  * A model's markdown as elements. Safe by construction: every word becomes a text node, HTML is shown as the
@@ -37,12 +39,41 @@ export function Markdown({ text, cites, caret }: { text: string; cites: CiteRend
 }
 
 function Block({ text, cites }: { text: string; cites: CiteRender }) {
+  const wantsMath = MAY_HOLD_MATH.test(text);
+  const wantsTables = text.includes('|');
+  const math = wantsMath ? maths.value : null;
+  const table = wantsTables ? tables.value : null;
+  useEffect(() => {
+    if (wantsMath) void load(maths, () => import('./math.tsx'));
+    if (wantsTables) void load(tables, () => import('./tables.ts'));
+  }, [wantsMath, wantsTables]);
   // The same element again is not compared again: what is finished costs nothing more.
-  return useMemo(() => <>{renderAll(parse(text), cites)}</>, [text, cites.key]);
+  return useMemo(() => <>{renderAll(parse(text, math, table), cites)}</>, [text, cites.key, math, table]);
 }
 
-const parse = (text: string): RootContent[] =>
-  fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }).children;
+type Maths = typeof import('./math.tsx');
+type Tables = typeof import('./tables.ts');
+
+/** What reads and draws formulae and tables, once a lesson had one. */
+const maths = signal<Maths | null>(null);
+const tables = signal<Tables | null>(null);
+
+async function load<Part>(into: Signal<Part | null>, from: () => Promise<Part>): Promise<void> {
+  if (into.peek() !== null) return;
+  try {
+    into.value = await from();
+  } catch {
+    // Without a network they stay as they were written; the next one asks again.
+  }
+}
+
+function parse(text: string, math: Maths | null, table: Tables | null): RootContent[] {
+  const parts = [math, table].filter((part) => part !== null);
+  return fromMarkdown(math === null ? text : withDoubleDollars(text), {
+    extensions: parts.map(({ syntax }) => syntax),
+    mdastExtensions: parts.map(({ tree }) => tree),
+  }).children;
+}
 
 const renderAll = (nodes: readonly Nodes[], cites: CiteRender): ComponentChildren =>
   nodes.map((node, i) => <Node key={i} node={node} cites={cites} />);
@@ -84,6 +115,15 @@ function Node({ node, cites }: { node: Nodes; cites: CiteRender }) {
       return <hr />;
     case 'table':
       return <TableView table={node} cites={cites} />;
+    case 'inlineMath':
+    case 'math': {
+      const loaded = maths.value;
+      return loaded === null ? (
+        node.value
+      ) : (
+        <loaded.Formula tex={node.value} isBlock={node.type === 'math'} />
+      );
+    }
     case 'html':
       return node.value;
     default:

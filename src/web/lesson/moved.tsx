@@ -4,9 +4,9 @@ import { Art } from '../parts/art.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { later } from '../parts/later.tsx';
 import { words } from '../words/lesson.ts';
 import { parts } from '../words/parts.ts';
-import { Player } from './player.tsx';
 
 /** Where the lesson went: a line for what has been left, a card with picture, slides and sound for where one is. */
 export function Moved({
@@ -47,6 +47,8 @@ export function Moved({
     </section>
   );
 }
+
+const Player = later(async () => (await import('./player.tsx')).Player);
 
 function Acts({ nugget, title }: { nugget: NodeView['nugget']; title: string }) {
   const said = words.value.slides;
