@@ -5,7 +5,7 @@ import { AttemptId, ConceptId, contentId } from '../base/ids.ts';
 import type { AttemptRecord, Effect } from './effects.ts';
 import { judgeClosed, optionOf, truthOf } from './judge.ts';
 import type { Lesson, LessonNode, LiveQuestion } from './lesson.ts';
-import type { QueuedTurn } from './log.ts';
+import type { QueuedTurn } from './turn-queue.ts';
 import { verdictEffects } from './verdict.ts';
 
 export type Sent =

@@ -2,8 +2,8 @@
 import { AppError } from '../base/errors.ts';
 import { MessageId, newId } from '../base/ids.ts';
 import type { Journal, JournalNeeds } from './journal.ts';
-import type { QueuedTurn } from './log.ts';
 import { type Received, receive } from './reception.ts';
+import type { QueuedTurn } from './turn-queue.ts';
 import type { openTurns } from './turns.ts';
 
 type Acknowledge = (seq: number | null) => void;

@@ -4,12 +4,12 @@ import { describeError, type Log } from '../base/log.ts';
 import { errorFrame } from './frames.ts';
 import type { Journal, JournalNeeds } from './journal.ts';
 import type { Lesson } from './lesson.ts';
-import type { QueuedTurn } from './log.ts';
 import { recall } from './memory.ts';
 import { pauseAfter } from './outbox-drain.ts';
 import type { Heard, MessageData } from './protocol.ts';
 import { heardOf, type Speech } from './speech.ts';
 import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
+import type { QueuedTurn } from './turn-queue.ts';
 
 export type TurnsNeeds = JournalNeeds & {
   /** Has the alarm ring at that time at the latest, milliseconds since 1970, whatever happens to this process. */
