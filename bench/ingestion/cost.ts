@@ -142,7 +142,7 @@ async function naive(url: string, pdf: Uint8Array): Promise<Row> {
 
 export async function run(): Promise<Outcome> {
   const pdf = await manual();
-  const stage = await openReading(LATENCY_MS);
+  const stage = await openReading({ latencyMs: LATENCY_MS, inventsVectors: true });
   try {
     return { set: 'cost', rows: [await ours(stage.site, pdf), await naive(stage.site.provider.url, pdf)] };
   } finally {

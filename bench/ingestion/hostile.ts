@@ -145,7 +145,7 @@ export async function run(dataDir: string): Promise<Outcome> {
     name,
     bytes: new Uint8Array(readFileSync(join(import.meta.dirname, '../../samples', name))),
   }));
-  const stage = await openReading(0);
+  const stage = await openReading({ latencyMs: 0, inventsVectors: false });
   try {
     const calm = peakMb(stage.site.product.pid());
     // Every other one honest at the end of the line, so that they wait behind what is worst.

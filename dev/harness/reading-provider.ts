@@ -37,8 +37,14 @@ function assetAt(path: string): Promise<Uint8Array> {
   return folder === 'cmaps' ? packaged.cMap(name) : packaged.standardFont(name);
 }
 
-/** `fallback` is the address of the offline models, without `/v1`. */
-export async function startReadingProvider(fallback: string, latencyMs: number): Promise<ReadingProvider> {
+/**
+ * `fallback` is the address of the offline models, without `/v1`. With `inventsVectors` it answers for vectors itself, at
+ * once after the latency, as a provider with its own machines does.
+ */
+export async function startReadingProvider(
+  fallback: string,
+  { latencyMs, inventsVectors }: { latencyMs: number; inventsVectors: boolean },
+): Promise<ReadingProvider> {
   const asked: Asked[] = [];
   const failures: Failure[] = [];
 
@@ -46,10 +52,17 @@ export async function startReadingProvider(fallback: string, latencyMs: number):
     const body = Buffer.concat(await request.toArray());
     const path = request.url ?? '';
     if (path.startsWith(ASSETS)) return void response.end(await assetAt(path.slice(ASSETS.length)));
-    asked.push(read(path, body.toString()));
+    const heard = read(path, body.toString());
+    asked.push(heard);
     await sleep(latencyMs);
     const failure = failures.shift();
     if (failure !== undefined) return fail(failure, response);
+    if (inventsVectors && heard.what === 'embeddings') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.end(
+        JSON.stringify({ object: 'list', model: 'invented', data: heard.hashes.map(invented) }),
+      );
+    }
     const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
     const passed = await fetch(fallback + path, {
       method: request.method ?? 'POST',
@@ -93,6 +106,15 @@ function read(path: string, body: string): Asked {
 
 /** As the embedding cache names a text. */
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A direction that follows from the text. */
+function invented(hash: string, index: number): object {
+  const bytes = Buffer.from(hash, 'hex');
+  const embedding = Buffer.from(
+    Float32Array.from({ length: 1536 }, (_, i) => (bytes[i % 32] ?? 0) - 128).buffer,
+  );
+  return { object: 'embedding', index, embedding: embedding.toString('base64') };
+}
 
 function fail(failure: Failure, response: ServerResponse): void {
   if (failure === 'nothing')

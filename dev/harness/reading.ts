@@ -58,12 +58,11 @@ const PATIENCE_MS = 20 * 60_000;
 export type Rows = (query: string) => Promise<Record<string, unknown>[]>;
 export type Site = { product: Product; provider: ReadingProvider; rows: Rows };
 
-/** `latencyMs`: of every answer of a model. */
-export async function openReading(latencyMs = LATENCY_MS): Promise<Stage> {
+export async function openReading(how = { latencyMs: LATENCY_MS, inventsVectors: false }): Promise<Stage> {
   const postgres = await startPostgres();
   await migrateDatabase(postgres.url);
   const models = await startServer(new URL('../models/main.ts', import.meta.url));
-  const provider = await startReadingProvider(models.url.replace(/\/v1$/, ''), latencyMs);
+  const provider = await startReadingProvider(models.url.replace(/\/v1$/, ''), how);
   const product = await startProduct(
     'dev/harness/ingest.ts',
     {

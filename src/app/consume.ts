@@ -13,7 +13,10 @@ import {
   failJob,
   findLeaseEnd,
   insertDeadLetter,
+  type Job,
+  LEASE_MS,
   releaseJob,
+  renewLease,
 } from '../jobs/queries.ts';
 import { type JobNeeds, retryDelay, runStep, type Steps, type Verdict } from '../jobs/run.ts';
 import { extendNarrative } from '../learning/narrate.ts';
@@ -57,6 +60,7 @@ function consumeStep(deps: IngestDeps, message: StepMessage): Promise<Verdict> {
 const jobNeeds = (deps: IngestDeps, db: OrganizationDb): JobNeeds => ({
   claim: (step, now) => claimStep(db, step, now),
   leaseEnd: (step, now) => findLeaseEnd(db, step, now),
+  holding: (job, work) => holdingLease(deps, db, job, work),
   advance: (job, to) => advanceJob(db, job, to),
   release: (job, reason) => releaseJob(db, job.id, reason),
   fail: (job, reason, documentId) => failJob(db, job.id, reason, deps.clock(), documentId),
@@ -66,6 +70,25 @@ const jobNeeds = (deps: IngestDeps, db: OrganizationDb): JobNeeds => ({
   clock: deps.clock,
   log: deps.log,
 });
+
+/** A slow provider's answer may take longer than a lease. */
+async function holdingLease<T>(
+  deps: IngestDeps,
+  db: OrganizationDb,
+  job: Job,
+  work: () => Promise<T>,
+): Promise<T> {
+  const timer = setInterval(() => {
+    renewLease(db, job, deps.clock()).catch((error: unknown) =>
+      deps.log('job.lease.unrenewed', { jobId: job.id, error: describeError(error) }),
+    );
+  }, LEASE_MS / 3);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
 
 function stepsOf(deps: IngestDeps, db: OrganizationDb): Steps {
   const reading = {

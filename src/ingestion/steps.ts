@@ -183,13 +183,16 @@ function nuggetRows(db: OrganizationDb, job: Job, document: Document, chunks: re
   });
 }
 
-/** Texts a step, and the most that one request to the provider holds. */
+/** Texts a step, and the most that one request to the provider holds; half as many with each try that failed before. */
 const EMBED_BATCH = 100;
+
+/** A provider on a small machine may be too slow for a hundred at once, and never too slow for three. */
+const batchOf = ({ attempts }: Job): number => Math.ceil(EMBED_BATCH / 2 ** Math.max(0, attempts - 1));
 
 export async function embedStep(needs: ReadingNeeds, job: Job): Promise<StepOutcome> {
   const document = await documentOf(needs.db, job);
   const all = await nuggetsOfDocument(needs.db, document.id);
-  const batch = all.filter(({ embeddingModel }) => embeddingModel === null).slice(0, EMBED_BATCH);
+  const batch = all.filter(({ embeddingModel }) => embeddingModel === null).slice(0, batchOf(job));
   if (batch.length > 0) {
     const caller = { organizationId: job.organizationId, jobId: job.id, task: 'embedding' } as const;
     const { model, vectors } = await needs.models.embed(

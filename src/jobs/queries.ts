@@ -104,6 +104,20 @@ export async function claimStep(
   return job;
 }
 
+/** For a consumer that is still at work on the step it claimed. */
+export const renewLease = (db: OrganizationDb, job: Job, now: Date) =>
+  db.sql
+    .update(ingestionJobs)
+    .set({ leasedUntil: new Date(now.getTime() + LEASE_MS) })
+    .where(
+      and(
+        one(db, job.id),
+        unfinished,
+        eq(ingestionJobs.stage, job.stage),
+        eq(ingestionJobs.progressDone, job.progressDone),
+      ),
+    );
+
 /** When the lease ends under which another consumer is, or died, at work on this very step. */
 export async function findLeaseEnd(
   db: OrganizationDb,

@@ -29,6 +29,7 @@ function desk(row: Job | undefined) {
   const sent: IngestionMessage[] = [];
   const needs: JobNeeds = {
     claim: async () => row,
+    holding: (_, work) => work(),
     leaseEnd: async () => undefined,
     advance: async (claimed, to) => ({ ...claimed, ...to }),
     release: async (_, reason) => did.push(`released: ${reason}`),

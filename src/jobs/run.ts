@@ -22,6 +22,8 @@ export type JobNeeds = {
   claim: (step: StepMessage, now: Date) => Promise<Job | undefined>;
   /** When somebody else's lease on this very step ends; nothing where nobody holds one. */
   leaseEnd: (step: StepMessage, now: Date) => Promise<Date | undefined>;
+  /** Keeps the lease from running out while the work goes on: whoever is at work is not taken for dead. */
+  holding: <T>(job: Job, work: () => Promise<T>) => Promise<T>;
   advance: (job: Job, to: Advance) => Promise<Job | undefined>;
   release: (job: Job, reason: string) => Promise<unknown>;
   fail: (job: Job, reason: string, documentId?: DocumentId) => Promise<Job | undefined>;
@@ -85,7 +87,7 @@ async function laterOrNever(needs: JobNeeds, message: StepMessage): Promise<Verd
 
 async function attempt(needs: JobNeeds, job: Job, step: Step): Promise<StepOutcome> {
   try {
-    return await step(job);
+    return await needs.holding(job, () => step(job));
   } catch (thrown) {
     needs.log('job.step.failed', {
       jobId: job.id,
