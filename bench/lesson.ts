@@ -185,26 +185,28 @@ const rowsOf = (sessions: number, added: Record<string, Added[]>): Row[] =>
     return { sessions, subject, turns: turns.length, p50: at(0.5), p95: at(0.95) };
   });
 
+const ms = (n: number) => n.toFixed(1).padStart(7);
+const lineOf = ({ sessions, subject, turns, p50, p95 }: Row): string =>
+  `${String(sessions).padStart(4)} × ${subject.padEnd(13)} ${String(turns).padStart(4)} turns` +
+  (['asking', 'first', 'last'] as const).map((key) => `   ${ms(p50[key])} (${ms(p95[key])})`).join('');
+
+// Told as it goes: the many take their time.
+const say = (text: string): void => {
+  if (!values.json) console.log(text);
+};
+
 const rows: Row[] = [];
-let queries: number | undefined;
+let queriesBeforeFirstWord: number | undefined;
+say('milliseconds added, p50 (p95)        before the model    first to first       last to last');
 for (const sessions of values.sessions.split(',').map(Number)) {
-  if (sessions === 1) {
-    const one = await alone();
-    queries = one.queries;
-    rows.push(...rowsOf(1, one.added));
-  } else rows.push(...rowsOf(sessions, await together(sessions)));
+  const one = sessions === 1 ? await alone() : { added: await together(sessions), queries: undefined };
+  const measured = rowsOf(sessions, one.added);
+  for (const row of measured) say(lineOf(row));
+  queriesBeforeFirstWord ??= one.queries;
+  rows.push(...measured);
 }
+if (queriesBeforeFirstWord !== undefined)
+  say(`Postgres queries before the first word: ${queriesBeforeFirstWord}`);
+if (values.json) console.log(JSON.stringify({ rows, queriesBeforeFirstWord }));
 await runtime.close();
 await Promise.all([model.close(), database.stop()]);
-
-if (values.json) console.log(JSON.stringify({ rows, queriesBeforeFirstWord: queries }));
-else {
-  const ms = (n: number) => n.toFixed(1).padStart(7);
-  console.log('milliseconds added, p50 (p95)       before the model    first to first       last to last');
-  for (const { sessions, subject, turns, p50, p95 } of rows)
-    console.log(
-      `${String(sessions).padStart(4)} × ${subject.padEnd(13)} ${String(turns).padStart(4)} turns` +
-        (['asking', 'first', 'last'] as const).map((key) => `   ${ms(p50[key])} (${ms(p95[key])})`).join(''),
-    );
-  if (queries !== undefined) console.log(`Postgres queries before the first word: ${queries}`);
-}
