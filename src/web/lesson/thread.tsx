@@ -36,7 +36,10 @@ export function Thread() {
   const hasNothingSaid = items.value.every(({ kind }) => kind === 'moved' || kind === 'media');
   const isHinting = visible.some((item) => item.kind === 'question' && item.isHinting);
   const lastAnswer = visible.findLastIndex(({ kind }) => kind === 'assistant');
-  const lastSaid = visible.findLastIndex(({ kind }) => kind === 'user');
+  // What was said to a question was judged, and stays as it is.
+  const lastSaid = visible.findLastIndex(
+    ({ kind }, i) => kind === 'user' && visible[i - 1]?.kind !== 'question',
+  );
   const showEarlier = () => {
     const element = scroller.current;
     if (element === null) return;

@@ -92,7 +92,7 @@ function Concept({
                 </li>
               ))}
           </ol>
-          {act?.(concept)}
+          {act !== undefined && <div>{act(concept)}</div>}
         </div>
       )}
     </li>
