@@ -95,10 +95,15 @@ const Jobs = z.array(
   z.object({
     name: z.string(),
     status: z.string(),
+    stage: z.string(),
+    nuggets: z.number().nullable(),
     reason: z.string().nullable(),
     seconds: z.coerce.number(),
   }),
 );
+
+/** What is left to do for it is asking models, as often as it has nuggets. */
+const isRead = ({ stage }: { stage: string }): boolean => stage !== 'extract' && stage !== 'chunk';
 
 async function send(site: Site, files: readonly Sent[]): Promise<Row[]> {
   const { api, organizationId } = await newOrganization(site.product.url);
@@ -114,14 +119,16 @@ async function send(site: Site, files: readonly Sent[]): Promise<Row[]> {
     });
   }
   const until = Date.now() + PATIENCE_MS;
+  const readAfter = new Map<string, number>();
   for (;;) {
     const jobs = Jobs.parse(
       await site.rows(`
-        select metadata ->> 'filename' as name, status, error_message as reason,
+        select metadata ->> 'filename' as name, status, stage, nugget_count as nuggets, error_message as reason,
                extract(epoch from coalesce(completed_at, now()) - created_at) as seconds
         from ingestion_jobs where organization_id = '${organizationId}' order by created_at`),
     );
-    const open = jobs.filter(({ status }) => status === 'pending' || status === 'processing');
+    for (const job of jobs) if (isRead(job) && !readAfter.has(job.name)) readAfter.set(job.name, job.seconds);
+    const open = jobs.filter((job) => job.status !== 'failed' && !isRead(job));
     if (open.length === 0 || Date.now() > until) {
       const [leaks] = await site.rows(
         `select count(*)::integer as n from nuggets n
@@ -130,8 +137,11 @@ async function send(site: Site, files: readonly Sent[]): Promise<Row[]> {
       return [
         { file: 'nuggets that hold hidden text', ends: Number(leaks?.['n']), seconds: 0, because: '' },
         ...refused,
-        ...jobs.map(({ name, status, reason, seconds }) => ({
-          ...{ file: name, ends: status, seconds: Math.round(seconds * 10) / 10, because: reason ?? '' },
+        ...jobs.map((job) => ({
+          file: job.name,
+          ends: isRead(job) ? `read: ${job.nuggets} nuggets` : job.status,
+          seconds: Math.round((readAfter.get(job.name) ?? job.seconds) * 10) / 10,
+          because: job.reason ?? '',
         })),
       ];
     }
