@@ -3,13 +3,13 @@
  *
  *   npm run bench -- mastery [--train A.csv] [--test B.csv] [--population fixed] [--peers] [--predictions OUT.csv]
  *
- * Files have the columns learner,concept,item,correct in time order; item may be empty. Learners of the two files
- * are different people even where their numbers are the same. Every answer is predicted before it is shown. After it,
- * the learner's standing folds it in, and the population follows it (`observe`), as the organization's
- * difficulties do between two fits; `--population fixed` leaves that out. Without --train the population
- * starts from the default that is shipped. With --peers others predict the same answers, fitted to the training file, or
- * without one to the very answers they are tested on. --worlds [--seed 1] takes made-up schools of other shapes instead
- * of files: there BKT is fitted to the answers it is tested on.
+ * Files have the columns learner,concept,item,correct in time order, in any order of columns; item may be empty. Learners
+ * of the two files are different people even where their numbers are the same. Every answer is predicted before it is shown.
+ * After it, the learner's standing folds it in, and the population follows it, as an organization's does by the hour
+ * (follow.ts; here at every answer); `--population fixed` leaves that out. Without --train the population starts from the
+ * default that is shipped. With --peers others predict the same answers, fitted to the training file, or without one to the
+ * very answers they are tested on. --worlds [--seed 1] takes made-up schools of other shapes instead of files: there BKT is
+ * fitted to the answers it is tested on.
  */
 import { createReadStream, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,8 +17,9 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { Attempt } from '../src/learning/evidence.ts';
 import { fitPopulation } from '../src/learning/fit.ts';
-import { copyPopulation, DEFAULT_POPULATION, observe, type Population } from '../src/learning/population.ts';
-import { emptyStanding, expectation, fold, type Standing } from '../src/learning/project.ts';
+import { meet } from '../src/learning/follow.ts';
+import { copyPopulation, DEFAULT_POPULATION, type Population } from '../src/learning/population.ts';
+import { emptyStanding, expectation, fold, type Standing } from '../src/learning/standing.ts';
 import { type Answer, peers } from './learning/peers.ts';
 import { makeWorlds } from './learning/worlds.ts';
 import { randomFrom } from './random.ts';
@@ -76,21 +77,18 @@ function attemptsOf(answers: readonly Answer[]): Attempt[] {
 }
 
 /** Predicts every answer in file order, then shows it. */
-export function predictAnswers(
-  answers: readonly Answer[],
-  start: Population,
-  follows: boolean,
-): Prediction[] {
+function predictAnswers(answers: readonly Answer[], start: Population, follows: boolean): Prediction[] {
   const population = copyPopulation(start);
   const standings = new Map<string, Standing>();
   return attemptsOf(answers).map((attempt) => {
     const standing = standings.get(attempt.learnerId) ?? emptyStanding();
     standings.set(attempt.learnerId, standing);
+    const actual = attempt.score === 1 ? 1 : 0;
+    if (follows) return { expected: meet(standing, attempt, population), actual };
     const question = { conceptId: attempt.conceptId, item: attempt };
     const expected = expectation(standing, population, question, attempt.at.getTime()).probability;
     fold(standing, attempt, population);
-    if (follows) observe(population, { ...question, itemId: attempt.itemId, score: attempt.score }, expected);
-    return { expected, actual: attempt.score === 1 ? 1 : 0 };
+    return { expected, actual };
   });
 }
 

@@ -6,13 +6,13 @@ import { checkUrl } from '../ingestion/url-check.ts';
 import { takeDueUrls } from '../ingestion/url-queries.ts';
 import { stepOf } from '../jobs/message.ts';
 import { listStaleJobs } from '../jobs/queries.ts';
-import { refitPopulations } from '../learning/refit.ts';
+import { followAnswers, refitPopulations } from '../learning/refit.ts';
 import type { EdgeDeps } from './deps.ts';
 
 /** Cron expressions of wrangler.toml and what each does. */
 export const CRONS: Readonly<Record<string, (deps: EdgeDeps) => Promise<void>>> = {
   '* * * * *': everyMinute,
-  '17 * * * *': sweepFolders,
+  '17 * * * *': everyHour,
   '43 3 * * *': refit,
 };
 
@@ -51,6 +51,10 @@ async function checkDueUrls(deps: EdgeDeps): Promise<void> {
       }
     }),
   );
+}
+
+async function everyHour(deps: EdgeDeps): Promise<void> {
+  await Promise.all([sweepFolders(deps), followAnswers(deps)]);
 }
 
 /** Finds what no event announced. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { OrganizationDb } from '../base/db.ts';
 import type { LearnerId } from '../base/ids.ts';
-import type { ProgressRow } from './project.ts';
+import type { ProgressRow } from './standing.ts';
 import { attempts, progress } from './tables.ts';
 
 /** As far back as a trend is read. */

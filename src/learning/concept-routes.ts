@@ -16,7 +16,6 @@ import {
 import { ConceptId, NuggetId } from '../base/ids.ts';
 import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
-import { refreshStanding } from './attempt-queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { listConcepts } from './concept-list-queries.ts';
 import { type ConceptOperation, changeConcepts } from './concept-set.ts';
@@ -29,6 +28,7 @@ import {
 } from './concept-set-queries.ts';
 import { normaliseName } from './concepts.ts';
 import { rebuildNarrative } from './narrate.ts';
+import { refreshStanding } from './standing-queries.ts';
 
 export type ConceptRoutesNeeds = {
   databases: Databases;

@@ -4,8 +4,9 @@ import { required } from '../base/errors.ts';
 import { createRoute, json, jsonBody, only, personOf, plainText, router, z } from '../base/http.ts';
 import { AttemptId, ConceptId, LearnerId, newId } from '../base/ids.ts';
 import { audit } from '../base/queries.ts';
-import { findStanding, refreshStanding, storeAttempt } from './attempt-queries.ts';
+import { storeAttempt } from './attempt-queries.ts';
 import { findLearner, namesOf } from './learner-queries.ts';
+import { findStanding, refreshStanding } from './standing-queries.ts';
 import { NamedLevel } from './standing-view.ts';
 
 export type CorrectionRoutesNeeds = { databases: Databases; clock: () => Date };

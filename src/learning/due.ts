@@ -1,6 +1,7 @@
 /** What a learner should review today, over all their documents. */
-import type { Standing } from './attempt-queries.ts';
+
 import { type DueConcept, dueQueue } from './review.ts';
+import type { Standing } from './standing-queries.ts';
 
 /** Reviews a day at most: what is over waits for tomorrow, for a queue that never empties is not begun. */
 export const DAILY_REVIEWS = 20;

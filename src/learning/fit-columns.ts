@@ -3,7 +3,7 @@
  * another in a Worker's 128 MB (45 bytes each; as objects they took 700).
  */
 import { type Attempt, weigh } from './evidence.ts';
-import { itemEasiness } from './population.ts';
+import { declaredEasiness } from './population.ts';
 import { type ReviewCard, ratingOf, retrievability, schedule } from './review.ts';
 
 /** What a row is, as bits. */
@@ -89,7 +89,7 @@ export function gatherColumns(room: Room): { columns: Columns; add: (attempt: At
     columns.success[row] = evidence.success;
     columns.failure[row] = evidence.failure;
     columns.recall[row] = retrievability(card, at);
-    columns.declared[row] = itemEasiness({ items: {} }, { ...attempt, itemId: null });
+    columns.declared[row] = declaredEasiness(attempt.difficulty);
     columns.count += 1;
   };
   return { columns, add };

@@ -8,7 +8,7 @@ import {
   itemEasiness,
   observe,
 } from './population.ts';
-import { emptyStanding, expectation, fold } from './project.ts';
+import { emptyStanding, expectation, fold } from './standing.ts';
 
 /** Chance that is the same everywhere (Park and Miller's minimal standard). */
 function chance(seed: number): () => number {
@@ -129,7 +129,7 @@ test('between fits the population follows what surprises, and ever less', () => 
   const following = copyPopulation(DEFAULT_POPULATION);
   const offsets: number[] = [0];
   for (let step = 0; step < 30; step += 1) {
-    observe(following, { conceptId: 'c', itemId: 'i', score: 0 }, 0.7);
+    observe(following, { conceptId: 'c', itemId: 'i', success: 0, failure: 1 }, 0.7);
     offsets.push(following.items['i']?.offset ?? Number.NaN);
   }
   const moves = offsets.slice(1).map((offset, index) => (offsets[index] ?? 0) - offset);

@@ -3,10 +3,10 @@ import type { Databases, OrganizationDb } from '../base/db.ts';
 import { createRoute, json, only, personOf, plainText, router, time, z } from '../base/http.ts';
 import type { LearnerId } from '../base/ids.ts';
 import type { Models } from '../models/port.ts';
-import { findStanding } from './attempt-queries.ts';
 import { DAILY_REVIEWS, dueToday } from './due.ts';
 import { homesOf, listEvidence, namesOf } from './learner-queries.ts';
 import { nextFor } from './next.ts';
+import { findStanding } from './standing-queries.ts';
 import { StandingView, standingView } from './standing-view.ts';
 
 export type LearnerRoutesNeeds = {

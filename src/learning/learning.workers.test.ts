@@ -5,10 +5,11 @@ import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
 import { openDatabases } from '../base/db.ts';
 import { AttemptId, ConceptId, newId } from '../base/ids.ts';
 import type { NuggetView } from '../library/view.ts';
-import { refreshStanding, storeAttempt } from './attempt-queries.ts';
+import { storeAttempt } from './attempt-queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { addEdges, keepLinks, listEdges } from './concept-queries.ts';
 import { refitPopulations } from './refit.ts';
+import { refreshStanding } from './standing-queries.ts';
 import { attempts, concepts, populations } from './tables.ts';
 
 const { forOrganization } = openDatabases(inject('databaseUrl'));
@@ -337,9 +338,23 @@ describe('a learner', () => {
       items: expect.anything(),
       nextCursor: null,
     });
-    const goal = encodeURIComponent('Why does damp kill colonies, and how do I keep mice out?');
+  });
+
+  test('is told what serves a goal', async () => {
+    const someone = await invite(admin, 'learner', 'Purposeful');
+    const Steps = list(z.object({ nuggetId: z.string(), kind: z.string(), reason: z.string() }));
+    const open = Steps.parse(await someone.ask('/api/learning/next')).items;
+    const last = open.at(-1);
+    const words = course.find(({ id }) => id === last?.nuggetId)?.content.slice(0, 400) ?? '';
+    const goal = encodeURIComponent(words);
     const towards = Steps.parse(await someone.ask(`/api/learning/next?goal=${goal}`)).items;
-    expect(towards.map(({ nuggetId }) => nuggetId)).toContain(course[2]?.id);
+    expect(towards.map(({ nuggetId }) => nuggetId).toSorted()).toEqual(
+      open.map(({ nuggetId }) => nuggetId).toSorted(),
+    );
+    expect(towards.find(({ nuggetId }) => nuggetId === last?.nuggetId)).toMatchObject({
+      kind: 'goal',
+      reason: expect.stringContaining('serves your goal'),
+    });
   });
 });
 

@@ -9,8 +9,9 @@ import { openSocket } from '../../dev/test-sockets.ts';
 import { openDatabases } from '../base/db.ts';
 import { AttemptId, ConceptId, newId, QuestionId } from '../base/ids.ts';
 import { questions } from '../library/tables.ts';
-import { refreshStanding, storeAttempt } from './attempt-queries.ts';
+import { storeAttempt } from './attempt-queries.ts';
 import { DAILY_REVIEWS } from './due.ts';
+import { refreshStanding } from './standing-queries.ts';
 import { concepts, reviews } from './tables.ts';
 
 const { forOrganization } = openDatabases(inject('databaseUrl'));

@@ -66,7 +66,7 @@ const ANSWER_INFORMATION = 0.2;
 const Z80 = 1.2816;
 
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-const logit = (p: number): number => Math.log(p / (1 - p));
+export const logit = (p: number): number => Math.log(p / (1 - p));
 
 /**
  * A fading sum after new evidence. Evidence of its own kind never lowers it (an easy item after hard ones would,

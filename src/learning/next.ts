@@ -3,12 +3,12 @@ import type { OrganizationDb } from '../base/db.ts';
 import { AppError } from '../base/errors.ts';
 import type { LearnerId } from '../base/ids.ts';
 import type { Models } from '../models/port.ts';
-import { findStanding, type Standing } from './attempt-queries.ts';
 import { listEdges } from './concept-queries.ts';
 import { dueToday } from './due.ts';
 import { findLearner, homesOf, loadPlanMaterial } from './learner-queries.ts';
 import { likenessToGoal } from './likeness-queries.ts';
 import { type PlannedNode, planNext } from './planner.ts';
+import { findStanding, type Standing } from './standing-queries.ts';
 
 export type NextNeeds = {
   db: OrganizationDb;

@@ -2,7 +2,8 @@
 
 import type { Estimate } from './mastery.ts';
 import { explain, type PlannedKind } from './planner-reasons.ts';
-import { isUseful, scoreOf, successOn, survey } from './planner-survey.ts';
+import { isUseful, scoreOf, successOn } from './planner-score.ts';
+import { survey } from './planner-survey.ts';
 import { type PrerequisiteEdge, unmetPrerequisites } from './prerequisites.ts';
 import type { DueConcept } from './review.ts';
 

@@ -3,7 +3,7 @@
 /** A shift in logits, and the variance of what is not known of it. */
 export type Effect = { offset: number; variance: number };
 
-/** Plain JSON: kept per organization, fitted by fit.ts, followed between fits by `observe`. */
+/** Plain JSON: kept per organization, fitted by fit.ts, followed between fits by follow.ts. */
 export type Population = {
   /** Changes with every fit: a learner's state is only good under the version it was folded with. */
   version: string;
@@ -46,39 +46,41 @@ export function conceptEasiness(population: Population, conceptId: string): numb
   return population.overall.offset + effectIn(population.concepts, conceptId, 0).offset;
 }
 
+/** What a declared difficulty of 1–10 says, in logits; 0 where none is declared. */
+export const declaredEasiness = (difficulty: number | null | undefined): number =>
+  difficulty === null || difficulty === undefined
+    ? 0
+    : LOGITS_PER_DIFFICULTY * (MIDDLE_DIFFICULTY - difficulty);
+
 /** How much easier the item is than its concept's average, in logits: what was declared, corrected by what was seen. */
-export function itemEasiness({ items }: Pick<Population, 'items'>, { itemId, difficulty }: Item): number {
-  const declared =
-    difficulty === null || difficulty === undefined
-      ? 0
-      : LOGITS_PER_DIFFICULTY * (MIDDLE_DIFFICULTY - difficulty);
-  return declared + (itemId === null ? 0 : effectIn(items, itemId, 0).offset);
-}
+export const itemEasiness = ({ items }: Population, { itemId, difficulty }: Item): number =>
+  declaredEasiness(difficulty) + (itemId === null ? 0 : effectIn(items, itemId, 0).offset);
 
 /**
  * Follows the difficulties with one answer, in place, between fits. `expected` is the score (0–1) that was expected
  * before the answer was seen, with all that was known of the learner: what still surprises lies with
  * the item, the concept or the organization, each in proportion to how little is known of it (a Kalman
- * filter that keeps only the variances).
+ * filter that keeps only the variances). Success and failure are the answer's evidence, weighed.
  */
 export function observe(
   population: Population,
-  answer: { conceptId: string; itemId: string | null; score: number },
+  answer: { conceptId: string; itemId: string | null; success: number; failure: number },
   expected: number,
 ): void {
   const { overall, concepts, items, conceptVariance, itemVariance } = population;
-  const { conceptId, itemId } = answer;
+  const { conceptId, itemId, success, failure } = answer;
   const concept = effectIn(concepts, conceptId, conceptVariance);
   const item = itemId === null ? null : effectIn(items, itemId, itemVariance);
-  const information = expected * (1 - expected);
+  const weight = success + failure;
+  const information = weight * expected * (1 - expected);
   const spread = 1 + information * (overall.variance + concept.variance + (item?.variance ?? 0));
-  const follow = ({ offset, variance }: Effect): Effect => ({
-    offset: offset + (variance * (answer.score - expected)) / spread,
+  const moved = ({ offset, variance }: Effect): Effect => ({
+    offset: offset + (variance * (success - weight * expected)) / spread,
     variance: variance - (variance * variance * information) / spread,
   });
-  population.overall = follow(overall);
-  concepts[conceptId] = follow(concept);
-  if (itemId !== null && item !== null) items[itemId] = follow(item);
+  population.overall = moved(overall);
+  concepts[conceptId] = moved(concept);
+  if (itemId !== null && item !== null) items[itemId] = moved(item);
 }
 
 /** A copy that may be followed by `observe` without touching the original. */
@@ -87,8 +89,8 @@ export function copyPopulation(population: Population): Population {
 }
 
 const inDigits = ({ offset, variance }: Effect): Effect => ({
-  offset: Number(offset.toFixed(4)),
-  variance: Number(variance.toFixed(4)),
+  offset: Number(offset.toPrecision(4)),
+  variance: Number(variance.toPrecision(4)),
 });
 
 /**

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from './evidence.ts';
 import { DEFAULT_POPULATION, type Population } from './population.ts';
-import { applyAttempt, emptyLearner, emptyStanding, fold, type LearnerState, project } from './project.ts';
+import { applyAttempt, emptyLearner, type LearnerState, project } from './project.ts';
+import { emptyStanding, fold } from './standing.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);

@@ -12,11 +12,8 @@ const random = chance(3);
 for (let step = 0; step < 500; step += 1) {
   const concept = Math.floor(random() * 12);
   const item = `i${concept}-${Math.floor(random() * 4)}`;
-  observe(
-    population,
-    { conceptId: `c${concept}`, itemId: item, score: random() < concept / 12 ? 1 : 0 },
-    0.5,
-  );
+  const success = random() < concept / 12 ? 1 : 0;
+  observe(population, { conceptId: `c${concept}`, itemId: item, success, failure: 1 - success }, 0.5);
 }
 
 test(`all projections of ${LEARNERS} learners, rebuilt from their attempts, are the same to the last bit`, () => {

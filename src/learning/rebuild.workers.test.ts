@@ -5,10 +5,10 @@ import { signUp } from '../../dev/test-people.ts';
 import { learners, users } from '../accounts/tables.ts';
 import { openDatabases } from '../base/db.ts';
 import { AttemptId, contentId, LearnerId, type OrganizationId, UserId } from '../base/ids.ts';
-import { refreshStanding } from './attempt-queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { DEFAULT_POPULATION } from './population.ts';
 import { applyAttempt, emptyLearner, project } from './project.ts';
+import { refreshStanding } from './standing-queries.ts';
 import { attempts, concepts, reviews } from './tables.ts';
 
 const { forOrganization } = openDatabases(inject('databaseUrl'));

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrganizationDb, SystemDb } from '../base/db.ts';
 import { type LearnerId, OrganizationId } from '../base/ids.ts';
 import { underCurrentConcepts } from './concept-set.ts';
 import type { Attempt, EvidenceKind } from './evidence.ts';
+import type { NewEvidence } from './follow.ts';
 import type { Population } from './population.ts';
 import { attempts, concepts, populations } from './tables.ts';
 
@@ -25,6 +26,92 @@ export async function listOrganizationsToFit(
 
 const KINDS: readonly EvidenceKind[] = ['answer', 'choice', 'observation', 'override'];
 
+const fitColumns = {
+  id: attempts.id,
+  learnerId: attempts.learnerId,
+  conceptId: attempts.conceptId,
+  itemId: attempts.itemId,
+  kind: attempts.kind,
+  score: attempts.score,
+  confidence: attempts.confidence,
+  hintsUsed: attempts.hintsUsed,
+  difficulty: attempts.difficulty,
+  at: attempts.at,
+};
+
+/** The row with its kind known; none for a kind of another version. */
+function withKind<Row extends { kind: string }>(row: Row): (Omit<Row, 'kind'> & { kind: EvidenceKind })[] {
+  const kind = KINDS.find((one) => one === row.kind);
+  return kind === undefined ? [] : [{ ...row, kind }];
+}
+
+const mergesOf = (db: OrganizationDb) =>
+  db.sql
+    .select({ id: concepts.id, into: concepts.mergedInto })
+    .from(concepts)
+    .where(and(eq(concepts.organizationId, db.organizationId), isNotNull(concepts.mergedInto)));
+
+const mapOf = (merges: readonly { id: string; into: string | null }[]): Record<string, string> =>
+  Object.fromEntries(merges.flatMap(({ id, into }) => (into === null ? [] : [[id, into]])));
+
+/** How far back answers are looked for that have just come in: a device may have been without a network for a while. */
+const RECENT_MS = 2 * 86_400_000;
+
+/** Organizations in which anybody answered since their population was last touched. */
+export async function listOrganizationsToFollow(
+  db: SystemDb,
+  now: Date,
+  limit: number,
+): Promise<OrganizationId[]> {
+  const since = new Date(now.getTime() - RECENT_MS).toISOString();
+  const { rows } = await db.sql.execute(sql`
+    select o.id from organizations o left join ${populations} p on p.organization_id = o.id
+    where exists (
+      select from ${attempts} a
+      where a.organization_id = o.id and a.at > ${since}::timestamptz
+        and a.created_at > coalesce(p.updated_at, '-infinity'::timestamptz))
+    order by p.updated_at nulls first, o.id limit ${limit}`);
+  return z
+    .array(z.object({ id: OrganizationId }))
+    .parse(rows)
+    .map(({ id }) => id);
+}
+
+/** Learners and attempts read at most when a population follows; what is over is left to the next fit. */
+const MOST_FOLLOWED = { learners: 200, attempts: 20_000 };
+
+/**
+ * The population as it stands (null for the shipped one), and all evidence on learners who have answered since it was last
+ * touched, under the concepts of today: learner after learner, each in order of time.
+ */
+export async function findNewEvidence(
+  db: OrganizationDb,
+): Promise<{ population: typeof populations.$inferSelect | null; evidence: NewEvidence[] }> {
+  const own = eq(attempts.organizationId, db.organizationId);
+  const [[population], merges] = await db.sql.batch([
+    db.sql.select().from(populations).where(eq(populations.organizationId, db.organizationId)),
+    mergesOf(db),
+  ]);
+  const isNew = gt(attempts.createdAt, population?.updatedAt ?? new Date(0));
+  const active = db.sql
+    .select({ id: attempts.learnerId })
+    .from(attempts)
+    .where(and(own, isNew))
+    .groupBy(attempts.learnerId)
+    .orderBy(desc(sql`max(${attempts.createdAt})`))
+    .limit(MOST_FOLLOWED.learners);
+  const rows = await db.sql
+    .select({ ...fitColumns, isNew: sql<boolean>`${isNew}` })
+    .from(attempts)
+    .where(and(own, inArray(attempts.learnerId, active)))
+    .orderBy(asc(attempts.learnerId), asc(attempts.at), asc(attempts.id))
+    .limit(MOST_FOLLOWED.attempts);
+  return {
+    population: population ?? null,
+    evidence: underCurrentConcepts(rows.flatMap(withKind), mapOf(merges)),
+  };
+}
+
 /** Attempts fetched at once: some megabytes on their way from the database. */
 const PAGE = 10_000;
 
@@ -36,18 +123,7 @@ export async function* attemptsToFit(db: OrganizationDb, most: number): AsyncGen
   const { learners, mergedInto, since } = await planPages(db, most);
   for (const ids of pagesOf(learners)) {
     const rows = await db.sql
-      .select({
-        id: attempts.id,
-        learnerId: attempts.learnerId,
-        conceptId: attempts.conceptId,
-        itemId: attempts.itemId,
-        kind: attempts.kind,
-        score: attempts.score,
-        confidence: attempts.confidence,
-        hintsUsed: attempts.hintsUsed,
-        difficulty: attempts.difficulty,
-        at: attempts.at,
-      })
+      .select(fitColumns)
       .from(attempts)
       .where(
         and(
@@ -58,11 +134,7 @@ export async function* attemptsToFit(db: OrganizationDb, most: number): AsyncGen
       )
       .orderBy(asc(attempts.learnerId), asc(attempts.at), asc(attempts.id))
       .limit(most);
-    const known = rows.flatMap((row): Attempt[] => {
-      const kind = KINDS.find((one) => one === row.kind);
-      return kind === undefined ? [] : [{ ...row, kind }];
-    });
-    yield underCurrentConcepts(known, mergedInto);
+    yield underCurrentConcepts(rows.flatMap(withKind), mergedInto);
   }
 }
 
@@ -77,10 +149,7 @@ async function planPages(db: OrganizationDb, most: number) {
       .orderBy(desc(attempts.at))
       .offset(Math.max(0, most - 1))
       .limit(1),
-    db.sql
-      .select({ id: concepts.id, into: concepts.mergedInto })
-      .from(concepts)
-      .where(and(eq(concepts.organizationId, db.organizationId), isNotNull(concepts.mergedInto))),
+    mergesOf(db),
   ]);
   const since = cut?.at ?? new Date(0);
   const learners = await db.sql
@@ -89,10 +158,7 @@ async function planPages(db: OrganizationDb, most: number) {
     .where(and(own, gte(attempts.at, since)))
     .groupBy(attempts.learnerId)
     .orderBy(asc(attempts.learnerId));
-  const mergedInto = Object.fromEntries(
-    merges.flatMap(({ id, into }) => (into === null ? [] : [[id, into]])),
-  );
-  return { learners, mergedInto, since };
+  return { learners, mergedInto: mapOf(merges), since };
 }
 
 function* pagesOf(learners: readonly { id: LearnerId; attempts: number }[]): Generator<LearnerId[]> {

@@ -1,10 +1,17 @@
-/** Fits the parameters of mastery to organizations' own attempts, by night and within bounds. */
+/** Fits the parameters of mastery to organizations' own attempts by night, and lets them follow by the hour, within bounds. */
 import type { Databases } from '../base/db.ts';
 import { describeError, type Log } from '../base/log.ts';
 import { fitColumns } from './fit.ts';
 import { gatherColumns } from './fit-columns.ts';
-import { compactPopulation } from './population.ts';
-import { attemptsToFit, keepPopulation, listOrganizationsToFit } from './refit-queries.ts';
+import { follow } from './follow.ts';
+import { compactPopulation, DEFAULT_POPULATION } from './population.ts';
+import {
+  attemptsToFit,
+  findNewEvidence,
+  keepPopulation,
+  listOrganizationsToFit,
+  listOrganizationsToFollow,
+} from './refit-queries.ts';
 
 export type RefitNeeds = { databases: Databases; clock: () => Date; log: Log };
 
@@ -40,4 +47,30 @@ export async function refitPopulations({ databases, clock, log }: RefitNeeds): P
     }
   }
   return fitted;
+}
+
+/** Organizations an hour; those that have waited longest come first. */
+const MOST_FOLLOWING = 100;
+
+/**
+ * Lets difficulties follow the answers of the last hour, from the shipped default on where there was no fit yet: a concept
+ * nobody had met before is soon known for hard or easy. Returns how many organizations' populations changed.
+ */
+export async function followAnswers({ databases, clock, log }: RefitNeeds): Promise<number> {
+  let changed = 0;
+  const now = clock();
+  for (const organizationId of await listOrganizationsToFollow(databases.system, now, MOST_FOLLOWING)) {
+    const db = databases.forOrganization(organizationId);
+    try {
+      const { population: stored, evidence } = await findNewEvidence(db);
+      const before = stored?.parameters ?? DEFAULT_POPULATION;
+      const [fit] = before.version.split('~');
+      const after = follow(before, evidence, `${fit}~${now.toISOString()}`);
+      await keepPopulation(db, compactPopulation(after), stored?.attempts ?? 0);
+      changed += 1;
+    } catch (error) {
+      log('population.left_behind', { organizationId, error: describeError(error) });
+    }
+  }
+  return changed;
 }

@@ -3,8 +3,8 @@ import type { Attempt } from './evidence.ts';
 import { analyseItems, type ItemAnswer } from './item-analysis.ts';
 import { pathStatistics } from './path-statistics.ts';
 import { DEFAULT_POPULATION } from './population.ts';
-import { emptyStanding, fold, type ProgressRow } from './project.ts';
 import { atRisk, forecastForgetting, masteryOverTime } from './report.ts';
+import { emptyStanding, fold, type ProgressRow } from './standing.ts';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);

@@ -2,7 +2,7 @@
 import { GAP_CLOSES } from './gaps.ts';
 import { masteryLevel } from './mastery.ts';
 import type { Population } from './population.ts';
-import { expectation, type ProgressRow, type Standing } from './project.ts';
+import { expectation, type ProgressRow, type Standing } from './standing.ts';
 
 const DAY = 86_400_000;
 

@@ -1,9 +1,9 @@
 /** A learner's standing as the API gives it: the same numbers for learner and instructor. */
 import { time, z } from '../base/http.ts';
-import type { Standing } from './attempt-queries.ts';
 import type { LearnerRow } from './learner-queries.ts';
 import { standingOf } from './project.ts';
 import { forecastForgetting, masteryOverTime } from './report.ts';
+import type { Standing } from './standing-queries.ts';
 
 const Level = z.number().int().min(0).max(100);
 

@@ -1,5 +1,6 @@
 /** What the learner's record says now, by concept: for the prompt, the tools and the progress endpoint. */
-import { projectionOf, standingOf } from '../learning/project.ts';
+import { standingOf } from '../learning/project.ts';
+import { projectionOf } from '../learning/standing.ts';
 import type { Lesson } from './lesson.ts';
 
 export type RecordedConcept = {
