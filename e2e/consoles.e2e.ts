@@ -11,20 +11,26 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('the cons
     await first.close();
     const { page, troubles, close } = await open(size);
     await signIn(page, 'instructor');
+    // Somebody of whom something is held already.
+    const concepts = await page.request
+      .get('/api/admin/concepts?limit=1')
+      .then((response) => response.json());
+    await page.request.post(`/api/admin/learners/${learnerId}/corrections`, {
+      data: { concept: concepts.items[0].id, masteryLevel: 40, reason: 'Began with it in class.' },
+      headers: { Origin: new URL(page.url()).origin },
+    });
     await page.goto(`/class/${learnerId}`);
     await page.getByRole('heading', { name: 'Leo Learner' }).waitFor();
     await page.getByRole('heading', { name: 'Lessons' }).waitFor();
-    const concept = page.locator('.stand').first();
-    if (await concept.isVisible()) {
-      await concept.click();
-      await page.getByRole('button', { name: 'Correct it' }).first().click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByLabel('Reason').fill('Explained it to the class today.');
-      await expectAccessible(page);
-      await dialog.getByRole('button', { name: 'Set the level' }).click();
-      await dialog.waitFor({ state: 'hidden' });
-      await page.getByText('Explained it to the class today.').first().waitFor();
-    }
+    await page.locator('.stand').first().click();
+    await page.getByRole('button', { name: 'Correct it' }).first().click();
+    const dialog = page.getByRole('dialog');
+    const reason = `Explained it to the class, ${size}.`;
+    await dialog.getByLabel('Reason').fill(reason);
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Set the level' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText(reason).first().waitFor();
     await expectAccessible(page);
     expect(troubles).toEqual([]);
     await close();
