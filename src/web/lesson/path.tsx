@@ -10,11 +10,15 @@ const BRANCH_X = 34;
 
 /** The way so far and the ways on: solid where one has been, hollow where one can go. The picture only repeats the list. */
 export function Path() {
-  const { talk } = useRoom();
+  const { talk, isReadOnly } = useRoom();
   const said = words.value.path;
   const steps = useComputed(() => stepsOf(talk.lesson.value));
   const choices = talk.lesson.value.session?.currentNode?.choices ?? [];
   if (steps.value.length === 0) return <p class="small muted">{said.empty}</p>;
+  const canGo =
+    !isReadOnly.value &&
+    talk.lesson.value.session?.completedAt === null &&
+    talk.outbox.value.every(({ frame }) => frame.event !== 'session:choice');
   const here = steps.value.length - 1;
   const y = (i: number) => i * STEP + STEP / 2;
   const x = (i: number) => (i % 2 === 0 ? HERE_X : BRANCH_X);
@@ -61,10 +65,16 @@ export function Path() {
         ))}
         {choices.map(({ id, text }) => (
           <li key={id} class="muted">
-            <span class="two-lines" title={text}>
-              {text}
-            </span>
-            <span class="sr">, {said.open}</span>
+            <button
+              type="button"
+              class="map-go"
+              title={text}
+              disabled={!canGo}
+              onClick={() => talk.tell({ event: 'session:choice', data: { choiceId: id } })}
+            >
+              <span class="two-lines">{text}</span>
+              <span class="sr">, {said.open}</span>
+            </button>
           </li>
         ))}
       </ol>
