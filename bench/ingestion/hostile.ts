@@ -96,7 +96,7 @@ const Jobs = z.array(
     name: z.string(),
     status: z.string(),
     stage: z.string(),
-    nuggets: z.number().nullable(),
+    nuggets: z.coerce.number(),
     reason: z.string().nullable(),
     seconds: z.coerce.number(),
   }),
