@@ -28,8 +28,11 @@ export function clausesIn(sentences: readonly Sentence[]): Clause[] {
   const clauses: { joint: string; words: Word[] }[] = [];
   for (const { words } of sentences) {
     clauses.push({ joint: '', words: [] });
-    for (const word of words) {
-      if (JOINTS.has(word.lower)) clauses.push({ joint: word.lower, words: [] });
+    for (const [at, word] of words.entries()) {
+      const next = words[at + 1];
+      if (word.lower === 'and' && next !== undefined && isNegation(next))
+        clauses.push({ joint: 'and', words: [] });
+      else if (JOINTS.has(word.lower)) clauses.push({ joint: word.lower, words: [] });
       else if (word.pos === 'MARK' && /[,;:]/.test(word.lower)) clauses.push({ joint: '', words: [] });
       else clauses.at(-1)?.words.push(word);
     }

@@ -5,6 +5,66 @@ import { findContradiction } from './contradiction.ts';
 const CASES: [kind: string, reference: string, wrong: string, right: string][] = [
   [
     'reversed',
+    'Insulin lowers blood sugar, while glucagon raises it.',
+    'Glucagon lowers blood sugar, while insulin raises it.',
+    'Blood sugar is lowered by insulin and raised by glucagon.',
+  ],
+  [
+    'reversed',
+    'When prey becomes scarce, the number of predators falls.',
+    'When predators become scarce, the number of prey falls.',
+    'The number of predators falls when prey is scarce.',
+  ],
+  [
+    'reversed',
+    'Antibiotics kill bacteria but have no effect on viruses.',
+    'Antibiotics kill viruses but have no effect on bacteria.',
+    'They kill bacteria and do not affect viruses.',
+  ],
+  [
+    'reversed',
+    'Gold is heavier than silver.',
+    'Silver is heavier than gold.',
+    'Silver is lighter than gold.',
+  ],
+  [
+    'negated',
+    'Plants take in carbon dioxide and release oxygen.',
+    'Plants take in carbon dioxide but fail to release oxygen.',
+    'Carbon dioxide is taken in by plants, oxygen is released.',
+  ],
+  [
+    'negated',
+    'Bees cannot dry syrup when nights are cold.',
+    'Bees can dry syrup when nights are cold.',
+    'When nights are cold bees cannot dry syrup.',
+  ],
+  [
+    'negated',
+    'A whale is a mammal and not a fish.',
+    'A whale is not a mammal but a fish.',
+    'No: whales are mammals.',
+  ],
+  [
+    'number',
+    'A colony needs between 12 and 20 kilograms of stored food.',
+    'A colony needs between 12 and 20 grams of stored food.',
+    'Between 12 and 20 kg of stored food.',
+  ],
+  [
+    'number',
+    'The employer must pay the employee at least once a month.',
+    'The employer must pay the employee at least once a year.',
+    'At least once a month the employer has to pay the employee.',
+  ],
+  [
+    'changed',
+    'The pull of the moon causes the tides.',
+    'The pull of the sun causes the tides.',
+    'Tides are caused by the pull of the moon.',
+  ],
+  [
+    'reversed',
     'The heart pumps blood into the arteries.',
     'The arteries pump blood into the heart.',
     'Blood is pumped into the arteries by the heart.',

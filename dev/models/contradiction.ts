@@ -1,9 +1,14 @@
 /** Finds where an answer says the opposite of its reference: likeness of words and of meaning sees none of these. */
 import { type Clause, clausesIn, isSameMatter, shared } from './clauses.ts';
-import { readSentences } from './language.ts';
+import { readSentences, type Sentence } from './language.ts';
+import { otherUnit } from './measures.ts';
+import { findChange } from './near-copies.ts';
 import { findReversal } from './roles.ts';
 
-export type Contradiction = { kind: 'negated' | 'reversed' | 'opposite' | 'number'; detail: string };
+export type Contradiction = {
+  kind: 'negated' | 'reversed' | 'opposite' | 'number' | 'changed';
+  detail: string;
+};
 
 /** Pairs that turn a statement round. One word of a pair in the reference and the other in the answer is a contradiction. */
 const OPPOSITES: readonly (readonly [string, string])[] = (
@@ -42,7 +47,10 @@ const isConditional = ({ joint }: Clause): boolean => /^(if|when|unless|until)$/
 const isComparable = ({ said, given }: Pairing[number], reference: readonly Clause[]): boolean =>
   (said.joint === given.joint || !(isConditional(said) || isConditional(given))) &&
   reference.every(
-    (other) => other.isNegated === said.isNegated || shared(other.stems, said.stems).length < 2,
+    (other) =>
+      other.isNegated === said.isNegated ||
+      (shared(other.stems, said.stems).length < 2 &&
+        (!given.isNegated || shared(other.stems, given.stems).every((stem) => said.stems.has(stem)))),
   );
 
 function findNegation(all: Pairing, reference: readonly Clause[]): Contradiction | undefined {
@@ -85,15 +93,32 @@ function findNumber(reference: string, answer: string): Contradiction | undefine
   return { kind: 'number', detail: `${given[0]} is not the number the source gives` };
 }
 
+function findUnit(said: readonly Sentence[], given: readonly Sentence[]): Contradiction | undefined {
+  const lower = (sentences: readonly Sentence[]) =>
+    sentences.flatMap(({ words }) => words.map((word) => word.lower));
+  const other = otherUnit(lower(said), lower(given));
+  return other && { kind: 'number', detail: `“${other.is}” where the source says “${other.was}”` };
+}
+
+/** "No: whales are mammals." The word before the mark answers the question; what follows is to be judged. */
+const ANSWERS_FIRST = /^\s*(?:yes|no)\s*[,:;.!–—-]\s*(?=\S)/i;
+
 /** How the answer contradicts the reference, or undefined. It finds the plain cases; it proves nothing by silence. */
-export function findContradiction(reference: string, answer: string): Contradiction | undefined {
+export function findContradiction(reference: string, written: string): Contradiction | undefined {
+  const answer = written.replace(ANSWERS_FIRST, '');
   const [said, given] = [readSentences(reference), readSentences(answer)];
   const clauses = clausesIn(said);
   const pairs = pairClauses(clauses, clausesIn(given));
+  const reversal = findReversal(said, given);
+  const opposite = findOpposite(pairs, reference, answer);
+  // "Silver is lighter than gold": exchanged and turned round is the same again.
+  if (reversal && opposite) return undefined;
   return (
-    findReversal(said, given) ??
+    reversal ??
     findNegation(pairs, clauses) ??
-    findOpposite(pairs, reference, answer) ??
-    findNumber(reference, answer)
+    opposite ??
+    findNumber(reference, answer) ??
+    findUnit(said, given) ??
+    findChange(said, given)
   );
 }

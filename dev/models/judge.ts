@@ -120,6 +120,8 @@ function feedbackOn(score: number, { covered, missing }: Coverage, wrong: Contra
 
 /** A contradicted answer may be full of the right words; it is never right. */
 const CONTRADICTED = 0.15;
+/** One other word may be another word for the same: not right, but not sure enough to be marked down either. */
+const DOUBTED = { score: 0.45, confidence: 0.45 } as const;
 
 async function judgeOpen(asked: Asked, embedder: Embedder): Promise<Judged> {
   const coverage = coverageOf(asked);
@@ -130,12 +132,16 @@ async function judgeOpen(asked: Asked, embedder: Embedder): Promise<Judged> {
     stemsOf(asked.answer).length === 0 ||
     /^\W*(i )?(don['’]?t|do not) know\W*$|^\W*(no idea|idk|\?+)\W*$/i.test(asked.answer);
   const full = saturate(evidence);
-  const score = isEmpty ? 0 : wrong ? Math.min(CONTRADICTED, full) : full;
+  const isDoubted = wrong?.kind === 'changed';
+  const most = wrong === undefined ? 1 : isDoubted ? DOUBTED.score : CONTRADICTED;
+  const score = isEmpty ? 0 : Math.min(most, full);
   const agreement = 1 - Math.abs(coverage.share - letterShare(asked));
   const decided = Math.abs(score - 0.5) * 2;
+  const surest = 0.3 + 0.3 * agreement + 0.3 * decided;
+  const confidence = isEmpty ? 0.9 : isDoubted ? DOUBTED.confidence : wrong ? 0.7 : surest;
   return {
     score: Math.round(score * 1000) / 1000,
-    confidence: Math.round((wrong ? 0.7 : isEmpty ? 0.9 : 0.3 + 0.3 * agreement + 0.3 * decided) * 100) / 100,
+    confidence: Math.round(confidence * 100) / 100,
     misconception: wrong ? `The answer seems wrong: ${wrong.detail}.` : null,
     feedback: isEmpty
       ? 'No answer yet: say what you remember, in any words.'
@@ -146,7 +152,7 @@ async function judgeOpen(asked: Asked, embedder: Embedder): Promise<Judged> {
 /**
  * Judges one answer. A choice, a gap or true/false is right or wrong; an open answer is scored by the reference's
  * words it has beyond the question's (question demoting: Sultan, Salazar and Sumner 2016), with a little for letters and sense,
- * and held under .15 where it reverses roles, negates, turns round or changes a number.
+ * and held under .15 where it reverses roles, negates, turns round or changes a number or unit, under .45 where it copies all but a word.
  */
 export async function judgeAnswer(asked: Asked, embedder: Embedder): Promise<Judged> {
   const isClosed =

@@ -7,7 +7,7 @@ import type { Sentence, Word } from './language.ts';
 /** What stands on either side of a verb or another hinge. */
 type Action = { hinge: string; before: Set<string>; after: Set<string>; clause?: Clause };
 
-const BE = /^(is|are|was|were|be|been|being|get|gets|got)$/;
+const BE = /^(is|are|was|were|be|been|being|get|gets|got|stays?|remains?|becomes?)$/;
 const isThing = ({ pos, stop }: Word): boolean => !stop && (pos === 'NOUN' || pos === 'NAME');
 
 /** Comparisons turn on "than", journeys on "to", membership on "part of": their two sides can be swapped like a verb's. */
