@@ -57,8 +57,9 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('the cons
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('alert').waitFor();
     await expectAccessible(page);
-    const url = `https://example.test/${run}`;
+    const url = `https://www.example.org/${run}`;
     await dialog.getByLabel('Address').fill(url);
+    await dialog.getByLabel('Look by itself').uncheck();
     await dialog.getByRole('button', { name: 'Save' }).click();
     const row = page.locator('.watched li', { hasText: run });
     await row.waitFor();
