@@ -80,8 +80,12 @@ describe('speech', () => {
       ...['Reefs are built by very small animals,', 'which live in colonies.', 'They need light.'],
     ]);
     clock.ms = 1000;
-    expect(speech.stop()).toBe(1);
-    expect(heardOf(text, 1)).toBe('Reefs are built by very small animals, which live in colonies.');
+    const heard = speech.stop();
+    expect(heard).toEqual({ sentences: 1, characters: 39 });
+    expect(heard && heardOf(text, heard)).toBe('Reefs are built by very small animals,');
+    expect(heardOf(text, { sentences: 1, characters: null })).toBe(
+      'Reefs are built by very small animals, which live in colonies.',
+    );
   });
 
   test('fills a gap with nothing and goes on', async () => {
@@ -114,8 +118,9 @@ describe('speech', () => {
     expect(sent).toHaveLength(3);
     // The first sentence takes 17 characters at 15 a second: the second has just begun.
     clock.ms = 1200;
-    expect(speech.stop()).toBe(2);
-    expect(heardOf(TEXT, 2)).toBe('First comes this. Then comes that!');
+    const heard = { sentences: 2, characters: null };
+    expect(speech.stop()).toEqual(heard);
+    expect(heardOf(TEXT, heard)).toBe('First comes this. Then comes that!');
   });
 
   test('believes the page that plays it', async () => {
@@ -127,7 +132,11 @@ describe('speech', () => {
       return speech.stop(index);
     };
     // The second sentence could not be spoken: the second sound is the third sentence.
-    expect([await told(-1), await told(0), await told(1)]).toEqual([0, 1, null]);
+    expect([await told(-1), await told(0), await told(1)]).toEqual([
+      { sentences: 0, characters: null },
+      { sentences: 1, characters: null },
+      null,
+    ]);
   });
 
   test('was heard whole when its last sentence has begun', async () => {

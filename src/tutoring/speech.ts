@@ -26,12 +26,15 @@ export type Speech = {
   push: (offset: number, text: string) => void;
   end: () => void;
   /**
-   * Silences it. Returns how many sentences the learner has heard, the one that was sounding included, or null where all
-   * of them, or where the voice was lost and they read. `heard` is the index of the last sound that began to play, where
+   * Silences it. Returns how far the learner has heard, what was sounding included, or null where all of it, or where the
+   * voice was lost and they read. `heard` is the index of the last sound that began to play, where
    * the learner's page has told; else it is reckoned from what was sent when, and how long it sounds.
    */
-  stop: (heard?: number) => number | null;
+  stop: (heard?: number) => HeardPart | null;
 };
+
+/** So many sentences; or of the first one only so many characters, where nothing but its beginning sounded. */
+export type HeardPart = { sentences: number; characters: number | null };
 
 /** Sentences made ready at the same time. */
 const AHEAD = 2;
@@ -67,8 +70,9 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
   /** Sentences; the first may come in two pieces, of which only one `opens` it. */
   const queue: { text: string; opens: boolean; made: Promise<Spoken | null> | null }[] = [];
   let waiting = '';
-  /** The sentence that waits has had its first clause taken off. */
+  /** The sentence that waits has had its first clause taken off, of so many characters. */
   let isHeadless = false;
+  let head = 0;
   let isWhole = false;
   let sending = false;
   let failures = 0;
@@ -163,6 +167,7 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
         take([clause]);
         waiting = waiting.slice(clause.length);
         isHeadless = true;
+        head = clause.length;
       }
       const sentences = sentencesOf(waiting);
       waiting = sentences.at(-1) ?? '';
@@ -181,17 +186,19 @@ export function openSpeech(needs: SpeechNeeds, messageId: string): Speech {
         told === undefined
           ? begins.filter((at) => at <= now).length
           : (places[told] ?? (told < 0 ? 0 : next));
-      return isWhole && heard === queue.length ? null : sentencesUpTo(heard);
+      if (isWhole && heard === queue.length) return null;
+      return { sentences: sentencesUpTo(heard), characters: heard === 1 && head > 0 ? head : null };
     },
   };
 }
 
 /** The answer as far as it was heard: its first sentences that had something to be spoken. */
-export function heardOf(content: string, heard: number): string {
+export function heardOf(content: string, { sentences, characters }: HeardPart): string {
+  if (characters !== null) return content.slice(0, characters).trimEnd();
   let spoken = 0;
   const kept: string[] = [];
   for (const sentence of sentencesOf(content)) {
-    if (/[\p{L}\p{N}]/u.test(speakable(sentence)) && ++spoken > heard) break;
+    if (/[\p{L}\p{N}]/u.test(speakable(sentence)) && ++spoken > sentences) break;
     kept.push(sentence);
   }
   return kept.join('').trimEnd();

@@ -7,7 +7,7 @@ import type { Lesson } from './lesson.ts';
 import { recall } from './memory.ts';
 import { pauseAfter } from './outbox-drain.ts';
 import type { Heard, MessageData } from './protocol.ts';
-import { heardOf, type Speech } from './speech.ts';
+import { type HeardPart, heardOf, type Speech } from './speech.ts';
 import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
 import type { QueuedTurn } from './turn-queue.ts';
 
@@ -136,10 +136,10 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       return;
     }
     const said = log().findMessage(speech.messageId);
-    const sentences = speech.stop(index);
+    const part = speech.stop(index);
     speech = null;
-    if (said === undefined || sentences === null || said.status !== 'complete') return;
-    journal.send(journal.write(() => [journal.speak({ ...cutTo(said, sentences), status: 'cancelled' })]));
+    if (said === undefined || part === null || said.status !== 'complete') return;
+    journal.send(journal.write(() => [journal.speak({ ...cutTo(said, part), status: 'cancelled' })]));
   }
 
   /** One turn ends in one message. A failed one says so once, and is answered when that becomes possible. */
@@ -192,10 +192,10 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
   };
 }
 
-/** The first sentences of a message, with the citations that stand in them; all of it for null. */
-function cutTo(message: MessageData, sentences: number | null): MessageData {
-  if (sentences === null) return message;
-  const content = heardOf(message.content, sentences);
+/** The beginning of a message, with the citations that stand in it; all of it for null. */
+function cutTo(message: MessageData, part: HeardPart | null): MessageData {
+  if (part === null) return message;
+  const content = heardOf(message.content, part);
   return { ...message, content, citations: message.citations.filter(({ n }) => content.includes(`[${n}]`)) };
 }
 
