@@ -25,10 +25,11 @@ export type TurnsNeeds = JournalNeeds & {
 
 /** How long a turn may seem to be running before somebody looks whether it is, milliseconds. */
 export const WATCH_MS = 5000;
-/** After so many tries a turn is given up: its plain sentence stands. */
-const MOST_TRIES = 8;
-/** The first pause before a failed turn is tried again is this many doublings of a second long. */
+/** After so many tries a turn is given up, and its plain sentence stands: more than an hour of a provider that is away. */
+const MOST_TRIES = 100;
+/** The first pause before a failed turn is tried again is this many doublings of a second long, and no pause is longer than that many. */
 const FIRST_RETRY = 3;
+const LAST_RETRY = 6;
 
 export const FLAGGED =
   'I can’t go along with that here. If something is troubling you, please talk to somebody you trust; your instructor is there for you. When you like, we go on with the lesson.';
@@ -146,7 +147,8 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
   function end(turn: QueuedTurn, message: MessageData, mayRetry: boolean): void {
     const willRetry = mayRetry && turn.tries + 1 < MOST_TRIES;
     const status = willRetry ? 'failed' : message.status === 'cancelled' ? 'cancelled' : 'done';
-    const notBefore = now().getTime() + pauseAfter(turn.tries + FIRST_RETRY, needs.random());
+    const notBefore =
+      now().getTime() + pauseAfter(Math.min(LAST_RETRY, turn.tries + FIRST_RETRY), needs.random());
     const events = journal.write(() => {
       log().endTurn(turn.id, status, notBefore);
       if (turn.status === 'failed' && message.status === 'failed') return [];
