@@ -23,7 +23,7 @@ export function Table({
 }) {
   return (
     <div class="stack">
-      <Scroll class="scroll-x" label={name}>
+      <Scroll class="scroll-x" label={`${name}: ${columns.join(', ')}`}>
         <table class="plain-table">
           <thead>
             <tr>
