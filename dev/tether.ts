@@ -1,6 +1,6 @@
 /**
  * Runs a command that lives no longer than whoever started it: when our standard input closes (even because the
- * starter was killed) or we are told to stop, the command is ended, politely and then not.
+ * starter was killed) or we are told to stop, the command and all that it started are ended, politely and then not.
  * `node --import tsx dev/tether.ts COMMAND ARGS…`
  */
 import { spawn } from 'node:child_process';
@@ -8,11 +8,23 @@ import { spawn } from 'node:child_process';
 const GRACE_MS = 8000;
 
 const [command = process.execPath, ...args] = process.argv.slice(2);
-const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+// A group of its own: its grandchildren are ended with it, even those that outlive their parent.
+const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
 
+const end = (signal: NodeJS.Signals): void => {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch {
+    // All of them have ended.
+  }
+};
+
+let isStopping = false;
 const stop = (): void => {
-  child.kill('SIGTERM');
-  setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
+  if (isStopping) return;
+  isStopping = true;
+  end('SIGTERM');
+  setTimeout(() => end('SIGKILL'), GRACE_MS);
 };
 
 process.stdin.resume();
@@ -21,4 +33,7 @@ process.stdin.once('close', stop);
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 child.once('error', () => process.exit(127));
-child.once('exit', (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
+child.once('exit', (code, signal) => {
+  end('SIGKILL');
+  process.exit(code ?? (signal === null ? 0 : 1));
+});
