@@ -113,8 +113,10 @@ function localConfig(
     rmSync(pages, { recursive: true, force: true });
     cpSync(resolve(from, config.assets.directory), pages, { recursive: true });
   }
+  // The clock is ours (`clock.ts`): the runtime would only say that it has none.
+  const { triggers: _, ...untimed } = config;
   const local = {
-    ...config,
+    ...untimed,
     main: join(bundle, basename(script ?? config.main).replace(/\.ts$/, '.js')),
     no_bundle: true,
     find_additional_modules: true,
