@@ -119,6 +119,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** The violations of WCAG 2.2 AA on the page as it stands, by axe-core. */
 export async function violationsOn(page: Page): Promise<unknown[]> {
+  // What is still fading in has not the contrast that it will have.
+  await page.evaluate(
+    `Promise.all(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+      .map(({ finished }) => finished.catch(() => undefined)))`,
+  );
   await page.evaluate(axe);
   return page.evaluate(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(
