@@ -73,7 +73,9 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
       // What happened meanwhile is newer than what Postgres said: then the next renewal brings it.
       if (held.learner === before.learner && log().outbox(1).length === 0)
         log().saveLesson({ ...held, learner });
-      if (held.node === before.node) log().saveLesson({ ...journal.lesson(), node, pack });
+      // What a search found meanwhile must not be lost to a pack that does not know of it.
+      if (held.node === before.node && held.pack === before.pack)
+        log().saveLesson({ ...journal.lesson(), node, pack });
     } catch (thrown) {
       journal.setStale();
       needs.report('session.renewal.failed', { error: describeError(thrown) });
