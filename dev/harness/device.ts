@@ -33,7 +33,9 @@ export type Device = {
   close: () => void;
 };
 
+/** How long a device that is connected waits: a runtime that was killed answers nobody until it has started again. */
 const PATIENCE_MS = 120_000;
+const TICK_MS = 500;
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 export function openDevice(address: () => string, token: string, random: () => number): Device {
@@ -43,6 +45,7 @@ export function openDevice(address: () => string, token: string, random: () => n
   const sent = new Map<string, string>();
   const acks = new Map<string, number>();
   const watchers = new Set<() => void>();
+  const patience = new Set<() => void>();
   const errors: string[] = [];
   let deltas = 0;
   let socket: WebSocket | undefined;
@@ -107,31 +110,41 @@ export function openDevice(address: () => string, token: string, random: () => n
     });
   }
 
+  const sawLast = (): string =>
+    `${events
+      .slice(-6)
+      .map(({ event, seq }) => `${event}#${seq}`)
+      .join(
+        ' ',
+      )}; errors: ${errors.slice(-3).join(' ')}; last: ${JSON.stringify(events.at(-1)?.data).slice(0, 600)}`;
+
   const until = <T>(ready: () => T | undefined, what: string): Promise<T> =>
     new Promise((done, fail) => {
+      let leftMs = PATIENCE_MS;
+      const rest = () => {
+        watchers.delete(watch);
+        patience.delete(wait);
+      };
       const watch = () => {
         const found = ready();
         if (found === undefined) return;
-        clearTimeout(timer);
-        watchers.delete(watch);
+        rest();
         done(found);
       };
-      const timer = setTimeout(() => {
-        watchers.delete(watch);
-        fail(
-          new Error(
-            `waited in vain for ${what}; saw ${events
-              .slice(-6)
-              .map(({ event, seq }) => `${event}#${seq}`)
-              .join(
-                ' ',
-              )}; errors: ${errors.slice(-3).join(' ')}; last: ${JSON.stringify(events.at(-1)?.data).slice(0, 600)}`,
-          ),
-        );
-      }, PATIENCE_MS);
+      const wait = () => {
+        leftMs -= TICK_MS;
+        if (leftMs > 0) return;
+        rest();
+        fail(new Error(`waited in vain for ${what}; saw ${sawLast()}`));
+      };
       watchers.add(watch);
+      patience.add(wait);
       watch();
     });
+
+  const clock = setInterval(() => {
+    if (socket?.readyState === WebSocket.OPEN) for (const wait of [...patience]) wait();
+  }, TICK_MS);
 
   connect();
   return {
@@ -160,6 +173,7 @@ export function openDevice(address: () => string, token: string, random: () => n
     },
     close: () => {
       isOpen = false;
+      clearInterval(clock);
       socket?.terminate();
     },
   };

@@ -186,7 +186,12 @@ export async function playHarness(stage: Stage, plan: Plan): Promise<Counts> {
     await device.until(() => true, 'the first event');
     for (let n = 1; !isOver(); n++) await act(device, stage.reef, n, done, own);
   });
-  await Promise.all([...playing, breakThings(stage, wire, plan, { counts, lessons, random, isOver })]);
+  await Promise.all([...playing, breakThings(stage, wire, plan, { counts, lessons, random, isOver })]).catch(
+    (thrown) => {
+      const broken = `after ${wire.cuts()} cuts, ${counts.evictions} evictions and ${counts.kills} kills`;
+      throw new Error(`${broken}: ${thrown}; the runtime said: ${stage.product.said().slice(-6000)}`);
+    },
+  );
   wire.mend();
   for (const { id, device, done } of lessons) {
     const { events, wrong } = device;

@@ -33,13 +33,21 @@ export type OpenAiEndpoint = {
   baseUrl: string | undefined;
   /** A stream that says nothing for this long has died, milliseconds. */
   stallMs?: number;
+  /** Nothing is shown before moderation has spoken, so nobody waits for it longer than this, milliseconds. */
+  moderationMs?: number;
 };
 
 const STALL_MS = 25_000;
+const MODERATION_MS = 4000;
 /** Pictures and long answers take their time. */
 const TIMEOUT_MS = 120_000;
 
-export function openOpenAi({ apiKey, baseUrl, stallMs = STALL_MS }: OpenAiEndpoint): Provider {
+export function openOpenAi({
+  apiKey,
+  baseUrl,
+  stallMs = STALL_MS,
+  moderationMs = MODERATION_MS,
+}: OpenAiEndpoint): Provider {
   const client = new OpenAI({ apiKey, baseURL: baseUrl ?? null, maxRetries: 0, timeout: TIMEOUT_MS });
   return {
     chat: (ask) => chat(client, ask, stallMs),
@@ -48,7 +56,7 @@ export function openOpenAi({ apiKey, baseUrl, stallMs = STALL_MS }: OpenAiEndpoi
     speak: (ask) => translated(() => speak(client, ask), ask.signal),
     transcribe: (ask) => translated(() => transcribe(client, ask)),
     paint: (ask) => translated(() => paint(client, ask)),
-    moderate: (text) => translated(() => moderate(client, text)),
+    moderate: (text) => translated(() => moderate(client, text, moderationMs)),
   };
 }
 
@@ -248,9 +256,12 @@ async function paint(client: OpenAI, { model, quality, prompt }: Parameters<Prov
   return new Uint8Array(image);
 }
 
-async function moderate(client: OpenAI, text: string) {
+async function moderate(client: OpenAI, text: string, timeout: number) {
   try {
-    const { results } = await client.moderations.create({ model: 'omni-moderation-latest', input: text });
+    const { results } = await client.moderations.create(
+      { model: 'omni-moderation-latest', input: text },
+      { timeout },
+    );
     const flags = Object.entries(results[0]?.categories ?? {});
     return {
       flagged: results.some(({ flagged }) => flagged),

@@ -199,3 +199,10 @@ describe('an answer that is no answer becomes an upstream error', () => {
     expect(String(thrown)).not.toMatch(/sk-test|Bad gateway/);
   });
 });
+
+test('a moderation that says nothing is given up soon: nothing is shown before it', async () => {
+  const silent = await startWire(() => new Promise(() => {}));
+  const provider = openOpenAi({ apiKey: 'sk-test', baseUrl: `${silent.url}/v1`, moderationMs: 100 });
+  await expect(provider.moderate('What is a bee?')).rejects.toMatchObject({ outlook: 'passing' });
+  await silent.close();
+});
