@@ -1,4 +1,4 @@
-/** Both workers in wrangler's dev runtime, with their cron ticking. */
+/** Both workers in the Workers runtime, with their cron ticking. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -46,21 +46,11 @@ export async function startRuntime(options: {
   const child = startTethered(
     process.execPath,
     [
-      WRANGLER,
-      'dev',
-      ...['-c', edge.file, '-c', ingest.file],
-      ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
-      ...['--persist-to', join(options.folder, 'state')],
-      '--show-interactive-dev-session=false',
+      ...['--import', 'tsx', join(ROOT, 'dev/workerd.ts')],
+      ...['--port', String(options.port), '--state', join(options.folder, 'state')],
+      ...[edge.file, ingest.file],
     ],
-    {
-      env: {
-        ...process.env,
-        ...QUIET,
-      },
-      onLine: options.onLine,
-      onExit: options.onExit,
-    },
+    { onLine: options.onLine, onExit: options.onExit },
   );
   await answering(`${url}/api/health`, child);
   const stopCron = tick(url, edge.config.triggers?.crons ?? [], options.vars['OPERATOR_TOKEN'] ?? '');
@@ -113,14 +103,11 @@ function localConfig(
     rmSync(pages, { recursive: true, force: true });
     cpSync(resolve(from, config.assets.directory), pages, { recursive: true });
   }
-  // The clock is ours (`clock.ts`): the runtime would only say that it has none.
+  // The clock is ours (`clock.ts`).
   const { triggers: _, ...untimed } = config;
   const local = {
     ...untimed,
     main: join(bundle, basename(script ?? config.main).replace(/\.ts$/, '.js')),
-    no_bundle: true,
-    find_additional_modules: true,
-    rules: [{ type: 'CompiledWasm', globs: ['**/*.wasm'], fallthrough: false }],
     ...(config.assets === undefined ? {} : { assets: { ...config.assets, directory: pages } }),
     vars,
   };

@@ -6,6 +6,7 @@ import {
   type HttpEnv,
   json,
   jsonBody,
+  nameText,
   only,
   personOf,
   plainText,
@@ -31,14 +32,14 @@ import { SESSION_COOKIE } from './token.ts';
 /** Two spellings of one address are one person. */
 export const Email = z.email().max(254).toLowerCase();
 export const Password = plainText(1000, 8);
-export const PersonName = plainText(200, 1);
+export const PersonName = nameText(200);
 
 const Registration = z
   .object({
     email: Email,
     password: Password,
     name: PersonName,
-    organizationName: plainText(200, 1).optional(),
+    organizationName: nameText(200).optional(),
     inviteToken: z.string().min(1).max(200).optional(),
   })
   .refine((body) => (body.organizationName === undefined) !== (body.inviteToken === undefined), {

@@ -119,6 +119,10 @@ describe('bad input', () => {
       'NUL in a name',
       JSON.stringify({ email: newEmail(), password: PASSWORD, name: 'A\0', organizationName: 'O' }),
     ],
+    [
+      'a name of blanks',
+      JSON.stringify({ email: newEmail(), password: PASSWORD, name: ' \t', organizationName: 'O' }),
+    ],
     ['no e-mail', JSON.stringify({ email: 'ada', password: PASSWORD, name: 'A', organizationName: 'O' })],
     ['an array', '[]'],
     ['null', 'null'],

@@ -1,6 +1,6 @@
 /** Sign-in: found past the walls, because whoever signs in has not said yet to which organization they belong. */
 import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
-import { type OrganizationDb, type SystemDb, sqlState, UNIQUE_VIOLATION } from '../base/db.ts';
+import { type OrganizationDb, orTaken, type SystemDb } from '../base/db.ts';
 import { AppError } from '../base/errors.ts';
 import type { LearnerId, OrganizationId, UserId } from '../base/ids.ts';
 import type { Role } from '../base/person.ts';
@@ -152,13 +152,8 @@ export const emailTaken = (): AppError =>
   });
 
 /** The query's result; a duplicate key among people is an e-mail that is taken. */
-export async function refusingTakenEmail<Result>(query: Promise<Result>): Promise<Result> {
-  try {
-    return await query;
-  } catch (error) {
-    throw sqlState(error) === UNIQUE_VIOLATION ? emailTaken() : error;
-  }
-}
+export const refusingTakenEmail = <Result>(query: Promise<Result>): Promise<Result> =>
+  query.catch(orTaken(emailTaken()));
 
 /** Which of these have an account anywhere. */
 export async function findTakenEmails(db: SystemDb, emails: readonly string[]): Promise<Set<string>> {

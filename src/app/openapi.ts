@@ -1,11 +1,21 @@
 /** The API described by the schemas that validate it: `openapi.json`, and a page to read it on. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { html, raw } from 'hono/html';
+import { ERRORS } from '../base/errors.ts';
+import { z } from '../base/http.ts';
 import type { AppEnv } from './deps.ts';
 
 type Document = ReturnType<OpenAPIHono<AppEnv>['getOpenAPI31Document']>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** What every operation may answer instead, with its status by `errorType`. */
+const Refusal = z.object({
+  error: z.string(),
+  errorType: z.enum(Object.keys(ERRORS)),
+  details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  requestId: z.uuid(),
+});
 
 /** Adds both routes. The document is made at the first request for it and kept. */
 export function describeApi(app: OpenAPIHono<AppEnv>): void {
@@ -15,16 +25,37 @@ export function describeApi(app: OpenAPIHono<AppEnv>): void {
     bearerFormat: 'JWT',
     description: 'Or the cookie that log-in sets; WebSockets may offer the subprotocol `bearer.<jwt>`.',
   });
+  app.openAPIRegistry.register('Error', Refusal);
   let made: Document | undefined;
   const documentOf = () => {
-    made ??= app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: { title: 'Nuggets', version: '1', description: 'An AI microlearning LMS. All times are UTC.' },
-    });
+    made ??= told(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: { title: 'Nuggets', version: '1', description: 'An AI microlearning LMS. All times are UTC.' },
+      }),
+    );
     return made;
   };
   app.get('/api/openapi.json', (c) => c.json(documentOf()));
   app.get('/api/docs', (c) => c.html(page(documentOf())));
+}
+
+const refused = {
+  description: 'Refused; `errorType` says why',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+} as const;
+
+/** The document with what holds for every operation, and its paths without the router's patterns: `{path{.+}}`. */
+function told(document: Document): Document {
+  const paths: Document['paths'] = {};
+  for (const [path, operations] of Object.entries(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const { responses } = operations[method] ?? {};
+      if (responses !== undefined) responses.default = refused;
+    }
+    paths[path.replace(/\{(\w+)\{[^}]*\}\}/g, '{$1}')] = operations;
+  }
+  return { ...document, paths };
 }
 
 const page = (document: Document) => html`<!doctype html>

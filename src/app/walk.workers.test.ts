@@ -119,6 +119,12 @@ describe('unknown paths and headers', () => {
   test('openapi.json names every route', async () => {
     const { paths } = Object(await (await call('/api/openapi.json')).json());
     expect(Object.keys(paths)).toContain('/api/auth/login');
+    expect(Object.keys(paths)).toContain('/api/media/{path}');
+    const operations = Object.values(paths).flatMap((path) => Object.values(Object(path)));
+    expect(operations.filter((operation) => Object(operation).responses.default === undefined)).toEqual([]);
+    expect(Object.keys(paths['/api/admin/files/upload'].post.requestBody.content)).toEqual([
+      'multipart/form-data',
+    ]);
     expect(await (await call('/api/docs')).text()).toContain('/api/auth/login');
   });
 

@@ -29,6 +29,7 @@ export const NuggetEdit = z
       topics: z.array(name).max(20).optional(),
       prerequisites: z.array(name).max(20).optional(),
       relatedConcepts: z.array(name).max(20).optional(),
+      language: name.optional(),
     }),
     slides: z
       .array(

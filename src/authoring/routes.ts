@@ -33,7 +33,8 @@ export type AuthoringNeeds = ReviewRoutesNeeds & {
 
 const tags = ['Nuggets'];
 const guard = only('instructor');
-const versionParam = nuggetParam.extend({ version: z.coerce.number().int().min(1) });
+/** At most what Postgres counts to: a higher one is no version either. */
+const versionParam = nuggetParam.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
 
 const edit = createRoute({
   method: 'patch',

@@ -1,5 +1,6 @@
 import { type NeonQueryFunction, type NeonQueryPromise, neon, neonConfig } from '@neondatabase/serverless';
 import { drizzle, type NeonHttpDatabase } from 'drizzle-orm/neon-http';
+import type { AppError } from './errors.ts';
 import type { OrganizationId } from './ids.ts';
 
 /**
@@ -78,4 +79,11 @@ export function sqlState(thrown: unknown): string | undefined {
   return undefined;
 }
 
-export const UNIQUE_VIOLATION = '23505';
+const UNIQUE_VIOLATION = '23505';
+
+/** For a query's `catch`: a duplicate key is refused in these words, all else is thrown on. */
+export const orTaken =
+  (refusal: AppError) =>
+  (thrown: unknown): never => {
+    throw sqlState(thrown) === UNIQUE_VIOLATION ? refusal : thrown;
+  };

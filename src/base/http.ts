@@ -98,3 +98,7 @@ export const plainText = (max: number, min = 0) =>
     .min(min)
     .max(max)
     .refine((s) => !s.includes('\0') && s.isWellFormed(), 'text may hold neither NUL nor lone surrogates');
+
+/** What something is called: text that shows. */
+export const nameText = (max: number) =>
+  plainText(max, 1).refine((s) => s.trim() !== '', 'must hold more than blanks');

@@ -77,6 +77,19 @@ const upload = createRoute({
   ...only('instructor'),
   tags,
   description: 'multipart/form-data with one or more `file`. All or nothing.',
+  // Said, not validated: a validator would take the whole body into memory.
+  requestBody: {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: ['file'],
+          properties: { file: { type: 'array', minItems: 1, items: { type: 'string', format: 'binary' } } },
+        },
+      },
+    },
+  },
   responses: { 202: json(z.object({ jobs: z.array(JobView) }), 'Accepted') },
 });
 
@@ -96,7 +109,12 @@ const get = createRoute({
   tags,
   description: 'The bytes, always as an attachment; range requests.',
   request: { params: documentParam },
-  responses: { 200: { description: 'The file' } },
+  responses: {
+    200: { description: 'The file' },
+    206: { description: 'A part of it' },
+    304: { description: 'Not changed' },
+    416: { description: 'It has no such part' },
+  },
 });
 
 const remove = createRoute({

@@ -1,4 +1,4 @@
-import type { Databases } from '../base/db.ts';
+import { type Databases, orTaken } from '../base/db.ts';
 import { AppError, notFound, required } from '../base/errors.ts';
 import {
   createRoute,
@@ -119,11 +119,13 @@ export const folderRoutes = router<FolderRoutesNeeds>()
   })
   .openapi(create, async (c) => {
     const row = await insertFolder(dbOf(c), c.req.valid('json'));
-    if (row === undefined) throw new AppError('conflict', 'This path is watched already.');
+    if (row === undefined) throw watched();
     return c.json(folderView(row), 201);
   })
   .openapi(update, async (c) => {
-    const row = await updateFolder(dbOf(c), c.req.valid('param').id, c.req.valid('json'));
+    const row = await updateFolder(dbOf(c), c.req.valid('param').id, c.req.valid('json')).catch(
+      orTaken(watched()),
+    );
     return c.json(folderView(required(row, 'There is no such folder.')), 200);
   })
   .openapi(remove, async (c) => {
@@ -140,6 +142,8 @@ export const folderRoutes = router<FolderRoutesNeeds>()
     );
     return c.json({ queued }, 200);
   });
+
+const watched = () => new AppError('conflict', 'This path is watched already.');
 
 const dbOf = (c: Parameters<typeof personOf<FolderRoutesNeeds>>[0]) =>
   c.get('needs').databases.forOrganization(personOf(c).organizationId);

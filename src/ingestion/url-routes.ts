@@ -1,4 +1,4 @@
-import type { Databases } from '../base/db.ts';
+import { type Databases, orTaken } from '../base/db.ts';
 import { AppError, notFound, required } from '../base/errors.ts';
 import type { Feed } from '../base/feed.ts';
 import {
@@ -9,6 +9,7 @@ import {
   only,
   pageQuery,
   personOf,
+  plainText,
   router,
   time,
   z,
@@ -39,7 +40,7 @@ const urlParam = z.object({ id: UrlId });
 const UrlInput = z.object({
   url: z.url({ protocol: /^https?$/ }).max(2000),
   checkInterval: z.number().int().min(1).max(1440).default(5),
-  contentSelector: z.string().min(1).max(300).nullable().default(null),
+  contentSelector: plainText(300, 1).nullable().default(null),
   autoProcess: z.boolean().default(true),
   enabled: z.boolean().default(true),
 });
@@ -148,7 +149,7 @@ export const urlRoutes = router<UrlRoutesNeeds>()
     const input = c.req.valid('json');
     refusePrivate(c, input.url);
     const row = await insertUrl(dbOf(c), input);
-    if (row === undefined) throw new AppError('conflict', 'This address is monitored already.');
+    if (row === undefined) throw monitored();
     return c.json(urlView(row), 201);
   })
   .openapi(update, async (c) => {
@@ -162,13 +163,8 @@ export const urlRoutes = router<UrlRoutesNeeds>()
       before.url === input.url && before.contentSelector === input.contentSelector
         ? {}
         : { etag: null, lastModified: null, contentHash: null };
-    const row = await updateUrl(db, id, {
-      ...input,
-      ...fresh,
-      failures: 0,
-      lastError: null,
-      nextCheckAt: null,
-    });
+    const edited = { ...input, ...fresh, failures: 0, lastError: null, nextCheckAt: null };
+    const row = await updateUrl(db, id, edited).catch(orTaken(monitored()));
     return c.json(urlView(required(row, 'There is no such address.')), 200);
   })
   .openapi(remove, async (c) => {
@@ -189,6 +185,8 @@ export const urlRoutes = router<UrlRoutesNeeds>()
     const { job, ...rest } = outcome;
     return c.json({ ...rest, ...(job === undefined ? {} : { job: jobView(job) }) }, 200);
   });
+
+const monitored = () => new AppError('conflict', 'This address is monitored already.');
 
 type Ctx = Parameters<typeof personOf<UrlRoutesNeeds>>[0];
 

@@ -167,3 +167,21 @@ test('the clock takes what is due, once, and leaves what is switched off or not 
   const both = await Promise.all([due(), due()]);
   expect(both.toSorted()).toEqual([0, 1]);
 });
+
+test.each([
+  ['urls', { url: 'https://news.example/one' }, { url: 'https://news.example/two' }],
+  ['folders', { path: 'one' }, { path: 'two' }],
+])('of two watched %s neither can be turned into the other', async (kind, one, two) => {
+  const admin = await signUp();
+  const path = `/api/admin/ingestion/${kind}`;
+  await admin.ask(path, { json: one });
+  const { id } = Object(await admin.ask(path, { json: two }));
+  const into = async (json: object) => (await admin.fetch(`${path}/${id}`, { method: 'PUT', json })).status;
+  expect(await into(one)).toBe(409);
+  expect(await into(two)).toBe(200);
+});
+
+test('a selector that Postgres could not hold is refused', async () => {
+  const json = { url: 'https://news.example/', contentSelector: 'main\0' };
+  expect((await (await signUp()).fetch('/api/admin/ingestion/urls', { json })).status).toBe(400);
+});

@@ -19,6 +19,9 @@ describe('a period', () => {
   test('does not end before it begins, nor last for ever', () => {
     expect(() => periodOf({ from: '2026-11-23' }, NOW)).toThrow(/ends before/);
     expect(() => periodOf({ from: '2001-01-01' }, NOW)).toThrow(/two years/);
+    const far = { from: '9999-12-01', to: '9999-12-31' };
+    expect(() => periodOf(far, NOW)).toThrow(/9999/);
+    expect(() => periodOf({ from: '0000-01-01', to: '0000-02-01' }, NOW)).toThrow(/1970/);
   });
 
   test('shows quiet days too', () => {

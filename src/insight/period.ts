@@ -13,6 +13,8 @@ export type Period = { from: Date; to: Date };
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 30;
 const LONGEST_DAYS = 731;
+/** Years of four digits: what Postgres and ISO 8601 both write without a sign. */
+const [FIRST, LAST] = [Date.UTC(1970), Date.UTC(9999, 11, 31)];
 
 /** Thirty days up to now where nothing is said. Throws `validation_error` for one that ends before it begins, or over two years. */
 export function periodOf({ from, to }: z.infer<typeof PeriodQuery>, now: Date): Period {
@@ -23,7 +25,9 @@ export function periodOf({ from, to }: z.infer<typeof PeriodQuery>, now: Date): 
       ? 'ends before it begins'
       : end.getTime() - start.getTime() > LONGEST_DAYS * DAY_MS
         ? 'is over two years'
-        : undefined;
+        : start.getTime() < FIRST || end.getTime() > LAST
+          ? 'is before 1970 or beyond 9999'
+          : undefined;
   if (problem !== undefined)
     throw new AppError('validation_error', `from: the period ${problem}`, {
       details: [{ path: 'from', message: `the period ${problem}` }],

@@ -14,7 +14,12 @@ const get = createRoute({
   tags: ['Library'],
   description: 'Images and audio of the own organization; range requests, ETag.',
   request: { params: z.object({ path: z.string().max(500) }) },
-  responses: { 200: { description: 'The object' }, 206: { description: 'A part of it' } },
+  responses: {
+    200: { description: 'The object' },
+    206: { description: 'A part of it' },
+    304: { description: 'Not changed' },
+    416: { description: 'It has no such part' },
+  },
 });
 
 export const mediaRoutes = router<MediaRoutesNeeds>().openapi(get, async (c) => {

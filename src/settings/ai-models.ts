@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { plainText } from '../base/http.ts';
 
 /** Which model does what, and how freely it writes. */
 
-const name = z.string().min(1).max(200);
+const name = plainText(200, 1);
 const temperature = z.number().min(0).max(2);
 
 export const AiModels = z.object({

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { plainText } from '../base/http.ts';
 import type { Scope } from './tables.ts';
 
 /** Every key that can be set: its schema, its default, where it may be set, and whether it is a secret. */
 
 const usd = z.number().min(0).max(1_000_000).nullable();
-const modelName = z.string().min(1).max(200);
+const modelName = plainText(200, 1);
 const policy = z.enum(['on', 'off', 'demand']);
 
 export const Values = z.object({

@@ -1,4 +1,4 @@
-import { createRoute, json, jsonBody, only, personOf, plainText, router, time, z } from '../base/http.ts';
+import { createRoute, json, jsonBody, nameText, only, personOf, router, time, z } from '../base/http.ts';
 import type { OrganizationId } from '../base/ids.ts';
 import { Values } from './catalogue.ts';
 import { getOrganization, renameOrganization, setValue } from './queries.ts';
@@ -17,7 +17,7 @@ const OrganizationView = z
   .openapi('Organization');
 
 const OrganizationPatch = z.object({
-  name: plainText(200, 1).optional(),
+  name: nameText(200).optional(),
   usage: z
     .object({ monthlyUsd: monthlyUsd.optional(), learnerMonthlyUsd: learnerMonthlyUsd.optional() })
     .optional(),

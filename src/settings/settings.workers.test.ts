@@ -63,6 +63,7 @@ describe.each([
     expect((await put({ [field]: one, scope: 'learner', scopeId: other.learnerId })).status).toBe(404);
     expect((await put({ [field]: one, scope: 'learner' })).status).toBe(400);
     expect((await put({ [field]: 7 })).status).toBe(400);
+    expect((await put({ [field]: 'a\0b' })).status).toBe(400);
     expect((await put({ [field]: one, scope: 'planet' })).status).toBe(400);
     expect((await learner.fetch(path)).status).toBe(403);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainText } from '../base/http.ts';
 
 /**
  * Which voice speaks and which ear listens. A tier is a short word for provider and model; what is said explicitly
@@ -14,7 +15,7 @@ export type Tier = z.infer<typeof Tier>;
 
 export const VoiceFields = z.object({
   ttsProvider: TtsProvider.nullable(),
-  ttsModel: z.string().min(1).max(200).nullable(),
+  ttsModel: plainText(200, 1).nullable(),
   ttsVoice: z
     .string()
     .min(1)
@@ -22,7 +23,7 @@ export const VoiceFields = z.object({
     .regex(/^[\w-]+$/, 'the name or id of a voice')
     .nullable(),
   sttProvider: SttProvider.nullable(),
-  sttModel: z.string().min(1).max(200).nullable(),
+  sttModel: plainText(200, 1).nullable(),
   qualityTier: Tier,
 });
 export type VoiceFields = z.infer<typeof VoiceFields>;
