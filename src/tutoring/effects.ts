@@ -4,10 +4,12 @@
  */
 import type { AttemptId, ConceptId, NuggetId, SessionId } from '../base/ids.ts';
 import type { Attempt } from '../learning/evidence.ts';
+import { type Estimate, masteryLevel } from '../learning/mastery.ts';
 import { applyAttempt } from '../learning/project.ts';
 import { climb, HINTS_ALLOWED } from './hints.ts';
 import type { Found, Lesson, LessonNode, LiveQuestion } from './lesson.ts';
 import type { DurableEvent, Media, MessageData } from './protocol.ts';
+import { outcomeOf } from './verdict.ts';
 
 /** An attempt with what only its row in Postgres says. */
 export type AttemptRecord = Omit<Attempt, 'id' | 'at' | 'learnerId' | 'conceptId'> & {
@@ -79,6 +81,10 @@ export function withFound(lesson: Lesson, found: Found): Lesson {
   return { ...lesson, pack: { ...pack, passages: distinct.slice(0, PASSAGES_KEPT), concepts } };
 }
 
+/** An estimate's 80 % interval as levels 0–100. */
+const rangeOf = (estimate: Estimate | undefined): { low?: number; high?: number } =>
+  estimate === undefined ? {} : { low: masteryLevel(estimate.low), high: masteryLevel(estimate.high) };
+
 function answered(lesson: Lesson, attempt: AttemptRecord): Outcome {
   const { state, population } = lesson.learner;
   const { conceptName, question: _q, answer: _a, evidence, misconception: _m, ...rest } = attempt;
@@ -100,8 +106,12 @@ function answered(lesson: Lesson, attempt: AttemptRecord): Outcome {
           masteryLevel: row.masteryLevel,
           previousLevel: row.previousLevel,
           probability: row.probability,
+          ...rangeOf(projection.estimates[row.conceptId]),
           evidence,
           knowledgeGaps: projection.knowledgeGaps,
+          ...(attempt.kind === 'answer' && attempt.itemId !== null
+            ? { answered: { questionId: attempt.itemId, ...outcomeOf(attempt.score, attempt.hintsUsed) } }
+            : {}),
         },
       },
     ],

@@ -114,8 +114,13 @@ export type ProgressData = {
   masteryLevel: number;
   previousLevel: number | null;
   probability: number;
+  /** The middle 80 % of what the level may really be, 0–100; events of older lessons have none. */
+  low?: number;
+  high?: number;
   evidence: string;
   knowledgeGaps: string[];
+  /** Where a judged answer moved it: to which question, and whether that still waits for one. */
+  answered?: { questionId: string; isRight: boolean; isOver: boolean };
 };
 
 export type DurableEvent =

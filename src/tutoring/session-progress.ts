@@ -14,13 +14,9 @@ export function progressView(
   const latest = new Map(changes.map(({ data, at }) => [data.concept, { data, at }]));
   return {
     concepts: [...latest.values()].map(
-      ({ data: { concept, name, masteryLevel, probability, evidence }, at }) => ({
-        concept,
-        name,
-        masteryLevel,
-        probability,
+      ({ data: { knowledgeGaps: _gaps, previousLevel: _before, answered: _to, ...standing }, at }) => ({
+        ...standing,
         lastUpdated: at,
-        evidence,
       }),
     ),
     knowledgeGaps: progressReport(lesson, now).knowledgeGaps,

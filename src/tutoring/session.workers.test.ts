@@ -153,10 +153,14 @@ describe('a session', () => {
       masteryLevel: expect.any(Number),
       previousLevel: expect.any(Number),
     });
+    // Where the truth may lie is told with every estimate, around it.
+    const { low, high, masteryLevel } = moved.data;
+    expect(Number(low)).toBeLessThan(Number(masteryLevel));
+    expect(Number(high)).toBeGreaterThan(Number(masteryLevel));
     const third = await socket.reply(second.seq);
     const progress = Object(await learner.ask(`/api/learning/sessions/${session.id}/progress`));
     expect(progress).toMatchObject({
-      concepts: [{ concept: reef.polyps, name: 'polyps', masteryLevel: moved.data['masteryLevel'] }],
+      concepts: [{ concept: reef.polyps, name: 'polyps', masteryLevel, low, high }],
       nuggetsViewed: 1,
     });
     await learner.ask(`/api/learning/sessions/${session.id}/messages`);

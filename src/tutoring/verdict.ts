@@ -5,6 +5,12 @@ import { ANSWER_RUNG } from './hints.ts';
 import { PASSED, SURE, type Verdict } from './judge.ts';
 import type { LiveQuestion } from './lesson.ts';
 
+/** What a judged answer means for its question. Who was told the answer and still did not give it has nothing left to find. */
+export const outcomeOf = (score: number, rung: number): { isRight: boolean; isOver: boolean } => ({
+  isRight: score >= PASSED,
+  isOver: score >= PASSED || rung >= ANSWER_RUNG,
+});
+
 /** `causeId` is what the attempt's id derives from: the same answer is the same evidence, however often it is judged. */
 export function verdictEffects(
   live: LiveQuestion,
@@ -34,8 +40,6 @@ export function verdictEffects(
       at: now.toISOString(),
     },
   };
-  if (verdict.score >= PASSED) return [attempt, { kind: 'close', questionId: live.id }];
-  // Who was told the answer and still did not give it has nothing left to find.
-  if (live.rung >= ANSWER_RUNG) return [attempt, { kind: 'close', questionId: live.id }];
+  if (outcomeOf(verdict.score, live.rung).isOver) return [attempt, { kind: 'close', questionId: live.id }];
   return [attempt, { kind: 'climb', questionId: live.id, attempted: true }];
 }

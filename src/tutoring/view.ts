@@ -65,6 +65,8 @@ export const ProgressBody = z.object({
       name: z.string(),
       masteryLevel: z.number(),
       probability: z.number(),
+      low: z.number().optional(),
+      high: z.number().optional(),
       lastUpdated: Moment,
       evidence: z.string(),
     }),
