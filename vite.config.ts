@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
 import subsetFont from 'subset-font';
 import { defineConfig, type Plugin } from 'vite';
 import { ICONS } from './src/web/parts/icons.ts';
@@ -75,11 +76,50 @@ const fontPreload = (): Plugin => ({
   },
 });
 
+/** Of the nugget's drawing, the parts between its outer tags. */
+const drawing = (): string =>
+  /<svg[^>]*>(.*)<\/svg>/s.exec(readFileSync(resolve('src/web/public/icon.svg'), 'utf8'))?.[1] ?? '';
+
+/** The drawing on its ground, as small as a device that cuts icons to its own shape may leave of it. */
+const onGround = (): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48"><path fill="#f4f5f8" d="M0 0h48v48H0z"/><g transform="translate(9.6 9.6) scale(.6)">${drawing()}</g></svg>`;
+
+const bare = (): string => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 48">${drawing()}</svg>`;
+
+/** The icons of an installed app, for devices that take no SVG: by name, as drawn and how wide, pixels. */
+const ICON_FILES = [
+  ['icon-192.png', bare, 192],
+  ['icon-512.png', bare, 512],
+  ['icon-maskable.png', onGround, 512],
+  ['icon-touch.png', onGround, 180],
+] as const;
+
+const appIcons = (): Plugin => ({
+  name: 'app-icons',
+  generateBundle() {
+    for (const [fileName, draw, width] of ICON_FILES) {
+      const source = new Resvg(draw(), { fitTo: { mode: 'width', value: width } }).render().asPng();
+      this.emitFile({ type: 'asset', fileName, source });
+    }
+  },
+});
+
 const BASE =
   /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/(?!shortcut-list)|who\/(?:person|signed-out)\.|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|icon|mastery|menu|meter|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell)\.ts)/;
 
 /** Pages that work without a network; what they are made of is kept when the first of them is visited. */
-const KEPT = ['index.html', 'home/home.tsx', 'lesson/canvas.tsx', 'lesson/source.tsx', 'lesson/tables.ts'];
+const KEPT = [
+  'index.html',
+  'home/home.tsx',
+  'lesson/canvas.tsx',
+  'lesson/listening.tsx',
+  'lesson/microphone.ts',
+  'lesson/ordering.tsx',
+  'lesson/player.tsx',
+  'lesson/source.tsx',
+  'lesson/summary.tsx',
+  'lesson/tables.ts',
+];
 
 /** The service worker with its list of files, named by their content. */
 const serviceWorker = (): Plugin => ({
@@ -113,7 +153,7 @@ export default defineConfig(async () => {
     root: 'src/web',
     // Not the folder of the workers' own dependencies cache, so that both may build at once.
     cacheDir: resolve('node_modules/.cache/vite-web'),
-    plugins: [iconSprite(), fontPreload(), serviceWorker()],
+    plugins: [iconSprite(), fontPreload(), appIcons(), serviceWorker()],
     resolve: { alias: { '@fonts': FONT_FOLDER } },
     build: {
       outDir: resolve('dist/web'),
