@@ -6,7 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { toast } from '../parts/toast.tsx';
 import { words } from '../words/home.ts';
-import { language } from '../words/language.ts';
+import { locale } from '../words/language.ts';
 import { type DayMark, weekOf } from './week.ts';
 
 /** From this level on a concept counts as known. */
@@ -105,8 +105,8 @@ function WeekView() {
     ...(learnerProgress.value.value?.concepts ?? []).flatMap(({ history }) => history.map(({ at }) => at)),
   ];
   const week = weekOf(times, new Date(), firstDayOfWeek());
-  const short = new Intl.DateTimeFormat(language.value, { weekday: 'narrow' });
-  const long = new Intl.DateTimeFormat(language.value, { weekday: 'long' });
+  const short = new Intl.DateTimeFormat(locale.value, { weekday: 'narrow' });
+  const long = new Intl.DateTimeFormat(locale.value, { weekday: 'long' });
   return (
     <div class="stack">
       <h3>{said.title}</h3>

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { ApiError, ask, get, refused, sentence, signedInAgain } from '../api/client.ts';
 import { resources, useResource } from '../api/resource.ts';
@@ -8,7 +8,7 @@ import { later } from '../parts/later.tsx';
 import { Band, Failed } from '../parts/states.tsx';
 import { ThemeButton } from '../parts/theme.tsx';
 import { toast } from '../parts/toast.tsx';
-import { RoundBar } from '../review/round-bar.tsx';
+import { roundOf } from '../review/round.ts';
 import { health } from '../shell/health.ts';
 import { Missing } from '../shell/missing.tsx';
 import { OfflineModels } from '../shell/offline-models.tsx';
@@ -26,6 +26,7 @@ import type { SessionView } from './session.ts';
 import { Thread } from './thread.tsx';
 import './lesson.css';
 
+const RoundBar = later(async () => (await import('../review/round-bar.tsx')).RoundBar);
 const SourcePanel = later(async () => (await import('./source.tsx')).SourcePanel);
 
 const sessions = resources((id) => get<SessionView>(`/api/learning/sessions/${id}`));
@@ -87,22 +88,23 @@ function Room({
   useSessionEnd(talk.link.value.kind === 'ended' && talk.link.value.because === 'signed-out', talk.start);
   const title = titleOf(talk.lesson.value.session ?? found);
   useTitle(title);
+  const canWrite = !isReadOnly.value && !talk.lesson.value.session?.completedAt;
   const source = room.source.value;
   const sheet = room.sheet.value;
   return (
     <RoomProvider value={room}>
       <div class={source === null ? 'canvas' : 'canvas canvas-source'}>
-        <a class="skip" href="#say">
+        <a class="skip" href={canWrite ? '#say' : '#main'}>
           {parts.value.skip}
         </a>
         <Top title={title} />
         <aside class={sheet === 'path' ? 'c-side sheet-open' : 'c-side'} aria-label={words.value.path.show}>
           <Side />
         </aside>
-        <main class="c-talk" id="main">
+        <main class="c-talk" id="main" tabIndex={-1} inert={sheet !== null}>
           <div class="bands">
             <LinkBand />
-            <RoundBar onDone={() => void complete(id)} />
+            {roundOf(id) !== undefined && <RoundBar onDone={() => void complete(id)} />}
             {failed !== undefined &&
               found === undefined &&
               !(failed instanceof ApiError && failed.status === 0) && (
@@ -203,6 +205,7 @@ function Finish() {
     isFinishing.value = true;
     await complete(room.sessionId);
     isFinishing.value = false;
+    room.sheet.value = null;
   };
   if (session === null || room.isReadOnly.value) return null;
   if (session.completedAt !== null) return <span class="tag">{said.finished}</span>;
@@ -213,14 +216,46 @@ function Finish() {
   );
 }
 
+/** From here on there is room for what would else be a sheet. */
+const WIDE = '(min-width: 941px)';
+
+/** A sheet takes the focus and gives it back; Escape closes it, and so does a window that has room for it. */
+function useSheet(heading: { current: HTMLElement | null }): void {
+  const { sheet } = useRoom();
+  const isOpen = sheet.value !== null;
+  useEffect(() => {
+    if (!isOpen) return;
+    const openedFrom = document.activeElement;
+    const close = () => {
+      sheet.value = null;
+    };
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      close();
+    };
+    const wide = matchMedia(WIDE);
+    heading.current?.focus();
+    addEventListener('keydown', press, true);
+    wide.addEventListener('change', close);
+    return () => {
+      removeEventListener('keydown', press, true);
+      wide.removeEventListener('change', close);
+      if (openedFrom instanceof HTMLElement) openedFrom.focus();
+    };
+  }, [isOpen]);
+}
+
 function Side() {
   const room = useRoom();
   const said = words.value;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useSheet(heading);
   return (
     <>
       <section aria-labelledby="h-path">
         <div class="row side-head">
-          <h2 id="h-path" class="grow">
+          <h2 id="h-path" class="grow" ref={heading} tabIndex={-1}>
             {said.path.title}
           </h2>
           <span class="sheet-close">
@@ -289,7 +324,9 @@ function LinkBand() {
       </Band>
     );
   }
-  return notice === null ? null : <Band icon="triangle-alert">{notice}</Band>;
+  if (notice !== null) return <Band icon="triangle-alert">{notice}</Band>;
+  const { watchers } = talk.lesson.value;
+  return watchers === 0 ? null : <Band icon="eye">{said.watched(watchers)}</Band>;
 }
 
 function useClock(isOn: boolean): number {

@@ -1,9 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { later } from '../parts/later.tsx';
 import { words } from '../words/lesson.ts';
 import { MAX_MESSAGE } from './limits.ts';
 import { useRoom } from './room.ts';
-import { Listening, SpeakButton, VoiceTrouble } from './speak.tsx';
+import { SpeakButton, VoiceTrouble } from './speak.tsx';
+
+const Listening = later(async () => (await import('./listening.tsx')).Listening);
 
 /**
  * Where one writes or speaks: two states of one box. What is typed survives a reload; Enter sends, Shift+Enter begins a
@@ -44,7 +47,7 @@ export function Composer() {
     return () => removeEventListener('keydown', press);
   }, [talk, voice]);
 
-  if (isReadOnly.value) return <p class="composer-note">{words.value.link.looking}</p>;
+  if (isReadOnly.value) return <LookingOn />;
   if (talk.lesson.value.session?.completedAt) return <p class="composer-note">{said.over}</p>;
   return (
     <div class="composer">
@@ -88,5 +91,29 @@ export function Composer() {
         </p>
       )}
     </div>
+  );
+}
+
+/** Instead of a box to write in: that one only looks on, and whether the learner knows. */
+function LookingOn() {
+  const { talk } = useRoom();
+  const said = words.value.link;
+  const [isTold, setTold] = useState(false);
+  return (
+    <p class="composer-note">
+      {isTold ? said.lookingTold : said.looking}{' '}
+      {!isTold && (
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            talk.announce();
+            setTold(true);
+          }}
+        >
+          {said.tell}
+        </button>
+      )}
+    </p>
   );
 }

@@ -3,7 +3,7 @@ import { browserLink } from '../api/browser-link.ts';
 import { keepLesson, keptLesson } from '../shell/offline.ts';
 import { type Conversation, makeConversation } from './conversation.ts';
 import { EMPTY, type Lesson } from './fold.ts';
-import { openMicrophone } from './microphone.ts';
+import { wantsToHear } from './hearing.ts';
 import { makePlayback } from './playback.ts';
 import { makeVoice, type Voice } from './voice.ts';
 
@@ -21,11 +21,16 @@ export const converse = (sessionId: string): Conversation =>
 export const speakOver = (talk: Conversation): Voice =>
   makeVoice({
     talk,
-    openMicrophone,
+    openMicrophone: async (onPiece) =>
+      import('./microphone.ts').then(
+        ({ openMicrophone }) => openMicrophone(onPiece),
+        () => 'unsupported',
+      ),
     playback: makePlayback(),
     newId: () => crypto.randomUUID(),
     now: () => Date.now(),
     isSeen: () => !document.hidden,
+    isHeard: wantsToHear,
   });
 
 /** One key a frame, so that two tabs of one lesson do not overwrite each other's. */

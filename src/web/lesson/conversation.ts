@@ -60,6 +60,8 @@ export type Conversation = {
   /** Sends a refused frame once more, as a new one. */
   again: (id: string) => void;
   drop: (id: string) => void;
+  /** Tells the learner that one looks on, now and after every loss of the line. */
+  announce: () => void;
   retry: () => void;
   /** The network is known to be gone. */
   lost: () => void;
@@ -78,6 +80,7 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
   const listeners = new Set<Listener>();
   let announced: SoundData | undefined;
   let hasJoined = false;
+  let isAnnounced = false;
   let paintIsDue = false;
 
   const link = makeLink(needs, {
@@ -97,9 +100,9 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
   });
 
   const join = () => {
-    link.send(
-      JSON.stringify({ event: 'session:join', id: needs.newId(), data: { lastSeq: lesson.peek().lastSeq } }),
-    );
+    const { lastSeq } = lesson.peek();
+    const data = isAnnounced ? { lastSeq, announce: true } : { lastSeq };
+    link.send(JSON.stringify({ event: 'session:join', id: needs.newId(), data }));
   };
 
   /** What was missed comes first, so that nothing said is answered out of order. */
@@ -181,6 +184,10 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
     drop: (id) => {
       outbox.value = dropped(outbox.peek(), id);
       needs.store.remove(id);
+    },
+    announce: () => {
+      isAnnounced = true;
+      join();
     },
     retry: link.retry,
     lost: link.lost,

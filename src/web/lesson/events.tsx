@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { Media, ProgressData } from '../../tutoring/protocol.ts';
-import { ButtonLink } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { masteryStep } from '../parts/mastery.ts';
 import { words } from '../words/lesson.ts';
 import { percent } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
-import { completedConcepts } from './completed.ts';
+import { SlidesButton, ZoomPicture } from './large.tsx';
+import { useRoom } from './room.ts';
 
-/** What stands between the words: what changed, what was shown, how it ended. */
+/** What stands between the words: what changed, what was shown. */
 
 /** A change of mastery with its evidence one tap away. */
 export function Progress({ changes }: { changes: readonly ProgressData[] }) {
@@ -50,67 +50,31 @@ export function Progress({ changes }: { changes: readonly ProgressData[] }) {
 }
 
 export function Shown({ media }: { media: Media }) {
-  switch (media.type) {
-    case 'image':
-      return (
-        <figure class="media">
-          <a href={media.url} target="_blank" rel="noopener">
-            <img src={media.url} alt={media.caption} loading="lazy" />
-          </a>
-          {media.caption !== '' && <figcaption>{media.caption}</figcaption>}
-        </figure>
-      );
-    case 'audio':
-      return (
-        <figure class="media">
-          {/* biome-ignore lint/a11y/useMediaCaption: the caption below and the script beside it are the words */}
-          <audio src={media.url} controls preload="none" aria-label={media.caption} />
-          <figcaption>{media.caption}</figcaption>
-        </figure>
-      );
-    case 'video':
-      return (
-        <figure class="media">
-          {/* biome-ignore lint/a11y/useMediaCaption: no text track exists for it */}
-          <video src={media.url} controls preload="none" aria-label={media.caption} />
-          <figcaption>{media.caption}</figcaption>
-        </figure>
-      );
-    case 'slides':
-      return (
-        <figure class="media">
-          <figcaption>{media.caption}</figcaption>
-        </figure>
-      );
-    default:
-      return media.type satisfies never;
-  }
+  const { type, url, caption } = media;
+  return (
+    <figure class="media">
+      {type === 'image' && <ZoomPicture title={caption || words.value.slides.zoom} url={url} alt={caption} />}
+      {type === 'audio' && (
+        // biome-ignore lint/a11y/useMediaCaption: the caption below and the script beside it are the words
+        <audio src={url} controls preload="none" aria-label={caption} />
+      )}
+      {type === 'video' && (
+        // biome-ignore lint/a11y/useMediaCaption: no text track exists for it
+        <video src={url} controls preload="none" aria-label={caption} />
+      )}
+      {type === 'slides' && <Slides url={url} title={caption} />}
+      {caption !== '' && <figcaption>{caption}</figcaption>}
+    </figure>
+  );
 }
 
-export function Completed({ summary }: { summary: Record<string, unknown> }) {
-  const said = words.value.completed;
-  const concepts = completedConcepts(summary);
-  return (
-    <section class="completed" aria-label={said.title}>
-      <h2>{said.title}</h2>
-      {concepts.length === 0 ? (
-        <p class="muted">{said.nothing}</p>
-      ) : (
-        <>
-          <p class="muted">{said.lead}</p>
-          <ul>
-            {concepts.map(({ name, before, after }) => (
-              <li key={name} class="row">
-                <span class="grow">{name}</span>
-                <span class="num muted">{words.value.thread.change(percent(before), percent(after))}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      <ButtonLink kind="pen" large href="/">
-        {said.home}
-      </ButtonLink>
-    </section>
+/** The slides of a nugget that the lesson has been at; their address names it. */
+function Slides({ url, title }: { url: string; title: string }) {
+  const { events } = useRoom().talk.lesson.value;
+  const found = events.findLast(
+    (event) => event.event === 'session:node:updated' && url.includes(event.data.node.nugget.id),
   );
+  return found?.event === 'session:node:updated' ? (
+    <SlidesButton title={title} slides={found.data.node.nugget.slides} />
+  ) : null;
 }

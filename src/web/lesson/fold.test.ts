@@ -131,3 +131,13 @@ describe('fold', () => {
     expect(lesson.lastSeq).toBe(2);
   });
 });
+
+it('knows how many look on, and forgets them when the line is taken up anew', () => {
+  const watched = run([{ event: 'session:watched', data: { watchers: 2 } }]);
+  expect(watched.watchers).toBe(2);
+  const again = run(
+    [{ event: 'session:joined', data: { session, events: [], lastSeq: 0, partial: null } }],
+    watched,
+  );
+  expect(again.watchers).toBe(0);
+});

@@ -14,6 +14,8 @@ export type Lesson = {
   writing: Writing | null;
   /** The tutor has begun to work on an answer of which no word came yet. */
   isThinking: boolean;
+  /** How many look on and have said so. */
+  watchers: number;
 };
 
 export type JoinedData = {
@@ -26,7 +28,14 @@ export type JoinedData = {
 /** Everything a server frame can be. */
 export type ServerFrame = StoredEvent | EphemeralEvent | { event: 'session:joined'; data: JoinedData };
 
-export const EMPTY: Lesson = { session: null, events: [], lastSeq: 0, writing: null, isThinking: false };
+export const EMPTY: Lesson = {
+  session: null,
+  events: [],
+  lastSeq: 0,
+  writing: null,
+  isThinking: false,
+  watchers: 0,
+};
 
 /** `join` where something was missed and the events since `lastSeq` have to be asked for again. */
 export type Folded = { lesson: Lesson; join: boolean };
@@ -43,9 +52,10 @@ export function fold(lesson: Lesson, frame: ServerFrame): Folded {
       return written(lesson, frame.data);
     case 'session:typing':
       return kept({ ...lesson, isThinking: true });
+    case 'session:watched':
+      return kept({ ...lesson, watchers: frame.data.watchers });
     case 'session:ack':
     case 'session:voice:audio':
-    case 'session:watched':
     case 'error':
       return kept(lesson);
     default:
@@ -56,7 +66,8 @@ export function fold(lesson: Lesson, frame: ServerFrame): Folded {
 /** In one go, because a long lesson comes back with thousands of events. */
 function joined(lesson: Lesson, { session, events, lastSeq, partial }: JoinedData): Lesson {
   const fresh = events.filter(({ seq }) => seq > lesson.lastSeq);
-  const start: Lesson = { ...lesson, session };
+  // Who looks on is told anew after each joining.
+  const start: Lesson = { ...lesson, session, watchers: 0 };
   const next = fresh.reduce<Lesson>((sofar, event) => changed(sofar, event), start);
   return {
     ...next,

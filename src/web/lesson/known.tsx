@@ -1,6 +1,5 @@
 import { useComputed } from '@preact/signals';
-import { get } from '../api/client.ts';
-import { resources, useResource } from '../api/resource.ts';
+import type { ProgressData } from '../../tutoring/protocol.ts';
 import { masteryStep } from '../parts/mastery.ts';
 import { Meter } from '../parts/meter.tsx';
 import { words } from '../words/lesson.ts';
@@ -8,50 +7,46 @@ import { percent } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
 import { useRoom } from './room.ts';
 
-/** One concept's standing in a session. */
-type KnownConcept = {
-  concept: string;
-  name: string;
-  masteryLevel: number;
-  /** The 80 % interval of the estimate, 0–100, where there is enough to tell. */
-  low?: number;
-  high?: number;
-};
+/** One concept's standing in a lesson, and all that has moved it there, latest first. */
+type KnownConcept = ProgressData & { trail: readonly string[] };
 
-const progressOf = resources((sessionId) =>
-  get<{ concepts: readonly KnownConcept[] }>(`/api/learning/sessions/${sessionId}/progress`),
-);
-
-/** What the learner knows of what this lesson is about, moving as evidence comes in. */
+/** What the learner knows of what this lesson is about, moving as evidence comes in; each opens to that evidence. */
 export function Known() {
-  const { talk, sessionId } = useRoom();
+  const { talk } = useRoom();
   const said = words.value.mastery;
-  const progress = useResource(progressOf(sessionId));
-  const concepts = useComputed(() => {
-    const found = new Map((progress.value.value?.concepts ?? []).map((one) => [one.concept, one]));
-    for (const event of talk.lesson.value.events) {
-      if (event.event !== 'session:progress:updated') continue;
-      const { concept, name, masteryLevel } = event.data;
-      found.set(concept, { concept, name, masteryLevel });
+  const events = useComputed(() => talk.lesson.value.events);
+  const known = useComputed(() => {
+    const found = new Map<string, KnownConcept>();
+    for (const { event, data } of events.value) {
+      if (event !== 'session:progress:updated') continue;
+      const before = found.get(data.concept)?.trail ?? [];
+      found.set(data.concept, { ...data, trail: [data.evidence, ...before] });
     }
     return [...found.values()];
   });
-  const gaps = talk.lesson.value.events.findLast((event) => event.event === 'session:progress:updated');
+  const gaps = events.value.findLast(({ event }) => event === 'session:progress:updated');
   const open = new Set(gaps?.event === 'session:progress:updated' ? gaps.data.knowledgeGaps : []);
-  if (concepts.value.length === 0) return <p class="small muted">{said.empty}</p>;
+  if (known.value.length === 0) return <p class="small muted">{said.empty}</p>;
   return (
     <>
       <ul class="mast">
-        {concepts.value.map(({ concept, name, masteryLevel, low, high }) => (
+        {known.value.map(({ concept, name, masteryLevel, low, high, trail }) => (
           <li key={concept}>
-            <span class="ellipsis" title={name}>
-              {name}
-              {open.has(concept) && <span class="tag">{said.gap}</span>}
-            </span>
-            <span class="lvl">
-              {parts.value.mastery.steps[masteryStep(masteryLevel)]} · {percent(masteryLevel)}
-            </span>
-            <Meter name={name} level={masteryLevel} low={low} high={high} />
+            <details>
+              <summary class="mast-row" title={said.why(name)}>
+                <span class="ellipsis">{name}</span>
+                {open.has(concept) && <span class="tag">{said.gap}</span>}
+                <span class="lvl">
+                  {parts.value.mastery.steps[masteryStep(masteryLevel)]} · {percent(masteryLevel)}
+                </span>
+                <Meter name={name} level={masteryLevel} low={low} high={high} />
+              </summary>
+              <ol class="mast-why small muted">
+                {trail.map((evidence, i) => (
+                  <li key={trail.length - i}>{evidence}</li>
+                ))}
+              </ol>
+            </details>
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ const BRANCH_X = 34;
 
 /** The way so far and the ways on: solid where one has been, hollow where one can go. The picture only repeats the list. */
 export function Path() {
-  const { talk, isReadOnly } = useRoom();
+  const { talk, sheet, isReadOnly } = useRoom();
   const said = words.value.path;
   const steps = useComputed(() => stepsOf(talk.lesson.value));
   const choices = talk.lesson.value.session?.currentNode?.choices ?? [];
@@ -70,7 +70,10 @@ export function Path() {
               class="map-go"
               title={text}
               disabled={!canGo}
-              onClick={() => talk.tell({ event: 'session:choice', data: { choiceId: id } })}
+              onClick={() => {
+                sheet.value = null;
+                talk.tell({ event: 'session:choice', data: { choiceId: id } });
+              }}
             >
               <span class="two-lines">{text}</span>
               <span class="sr">, {said.open}</span>

@@ -30,7 +30,11 @@ export function Player({ slides }: { slides: NodeView['nugget']['slides'] }) {
   const isLast = at === ordered.length - 1;
   return (
     <div class="player">
-      <section class="player-slide" aria-live="polite" aria-label={said.of(at + 1, ordered.length)}>
+      <section
+        class="player-slide"
+        aria-live={isOn ? 'off' : 'polite'}
+        aria-label={said.of(at + 1, ordered.length)}
+      >
         <h3 dir="auto">{slide.title}</h3>
         <Markdown text={slide.content} cites={NO_CITES} />
       </section>
@@ -41,7 +45,11 @@ export function Player({ slides }: { slides: NodeView['nugget']['slides'] }) {
           ref={sound}
           src={slide.audioUrl}
           preload={isOn ? 'auto' : 'none'}
-          onEnded={() => (isLast ? setOn(false) : setAt(at + 1))}
+          onEnded={() => {
+            // A slide without sound waits for the reader.
+            if (!ordered[at + 1]?.audioUrl) setOn(false);
+            if (!isLast) setAt(at + 1);
+          }}
         />
       )}
       <div class="row">

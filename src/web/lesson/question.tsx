@@ -1,11 +1,14 @@
 import { useEffect, useId, useState } from 'preact/hooks';
-import type { MessageData, QuestionData } from '../../tutoring/protocol.ts';
+import type { MessageData, ProgressData, QuestionData } from '../../tutoring/protocol.ts';
 import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { later } from '../parts/later.tsx';
 import { isShortcut } from '../shell/shortcuts.tsx';
 import { words } from '../words/lesson.ts';
 import { AnswerText } from './answer.tsx';
-import { Ordering } from './ordering.tsx';
 import { useRoom } from './room.ts';
+
+const Ordering = later(async () => (await import('./ordering.tsx')).Ordering);
 
 const LETTERS = 'ABCDEFGH';
 
@@ -15,11 +18,13 @@ export function Question({
   isLive,
   hints,
   isHinting,
+  verdict,
 }: {
   question: QuestionData;
   isLive: boolean;
   hints: readonly MessageData[];
   isHinting: boolean;
+  verdict: ProgressData['answered'] | null;
 }) {
   const { talk, isReadOnly } = useRoom();
   const said = words.value.question;
@@ -36,7 +41,8 @@ export function Question({
   const isHelping =
     isHinting || own.some(({ frame, state }) => frame.event === 'session:hint' && state !== 'refused');
   const isWriting = talk.lesson.value.writing !== null || talk.lesson.value.isThinking;
-  const isOpen = isLive && !isReadOnly.value && talk.lesson.value.session?.completedAt === null;
+  const isOpen =
+    isLive && !verdict?.isOver && !isReadOnly.value && talk.lesson.value.session?.completedAt === null;
   const submit = (event: Event) => {
     event.preventDefault();
     if (!isOpen || isBusy || answer.trim() === '') return;
@@ -83,6 +89,14 @@ export function Question({
             {words.value.thread.refused(refusal.because ?? '')}
           </p>
         )}
+        {verdict && !isBusy && (
+          <p class="ask-verdict">
+            <span class="verdict-mark">
+              <Icon name={verdict.isRight ? 'check' : 'refresh-cw'} small />
+            </span>
+            {verdict.isRight ? said.right : verdict.isOver ? said.over : said.notYet}
+          </p>
+        )}
         {isOpen && (
           <div class="rungs">
             {said.rungs.slice(0, question.hintsAllowed).map((name, rung) => (
@@ -101,7 +115,7 @@ export function Question({
             ))}
             <span class="tiny faint rung-cost">{said.cost}</span>
             <Button kind="pen" type="submit" disabled={answer.trim() === ''} busy={isBusy && said.checking}>
-              {said.check}
+              {verdict ? said.again : said.check}
             </Button>
           </div>
         )}

@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { Button } from '../parts/button.tsx';
-import { TextField } from '../parts/field.tsx';
+import { later } from '../parts/later.tsx';
 import { words } from '../words/lesson.ts';
-import { parts } from '../words/parts.ts';
-import { MAX_MESSAGE } from './limits.ts';
 import type { Outgoing } from './outbox.ts';
 import { useRoom } from './room.ts';
+
+const SaidAgain = later(async () => (await import('./said-again.tsx')).SaidAgain);
 
 /** What the learner said; while it waits it says so, and nothing of it is lost. The last may be put in other words. */
 export function Said({
@@ -21,41 +21,23 @@ export function Said({
 }) {
   const { talk, isReadOnly } = useRoom();
   const said = words.value.thread;
-  const edited = useSignal<string | null>(null);
+  const isEditing = useSignal(false);
   const isOffline = waiting?.state === 'waiting';
   const canEdit =
     isLast && waiting === null && !isReadOnly.value && talk.lesson.value.session?.completedAt === null;
-  if (canEdit && edited.value !== null) {
-    const save = (event: Event) => {
-      event.preventDefault();
-      const text = edited.peek()?.trim() ?? '';
-      edited.value = null;
-      if (text !== '' && text !== content)
-        talk.tell({ event: 'session:edit', data: { messageId: id, content: text } });
+  if (canEdit && isEditing.value) {
+    const end = () => {
+      isEditing.value = false;
     };
     return (
-      <form class="you you-edit" onSubmit={save}>
-        <TextField
-          label={said.editLabel}
-          value={edited.value}
-          maxLength={MAX_MESSAGE}
-          onInput={(text) => {
-            edited.value = text;
-          }}
-        />
-        <div class="row">
-          <Button
-            onClick={() => {
-              edited.value = null;
-            }}
-          >
-            {parts.value.cancel}
-          </Button>
-          <Button kind="pen" type="submit">
-            {said.askAgain}
-          </Button>
-        </div>
-      </form>
+      <SaidAgain
+        content={content}
+        onCancel={end}
+        onSay={(words) => {
+          end();
+          talk.tell({ event: 'session:edit', data: { messageId: id, content: words } });
+        }}
+      />
     );
   }
   return (
@@ -70,7 +52,7 @@ export function Said({
           icon="pencil"
           label={said.edit}
           onClick={() => {
-            edited.value = content;
+            isEditing.value = true;
           }}
         />
       )}

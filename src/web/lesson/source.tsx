@@ -47,7 +47,6 @@ export function SourcePanel({ citation }: { citation: Citation }) {
         <h2 class="grow ellipsis" ref={heading} tabIndex={-1}>
           {citation.title}
         </h2>
-        {hasPages && <Turn documentId={documentId} page={page} onTurn={setPage} />}
         <Button kind="bare" icon="x" label={said.close} onClick={room.close} />
       </header>
       {hasPages ? (
@@ -64,7 +63,10 @@ export function SourcePanel({ citation }: { citation: Citation }) {
           <QuoteAlone quote={citation.quote} />
         </Scroll>
       )}
-      <footer class="src-foot small muted">{said.cited(cited.value.length)}</footer>
+      <footer class="row src-foot small muted">
+        <span class="grow">{said.cited(cited.value.length)}</span>
+        {hasPages && <Turn documentId={documentId} page={page} onTurn={setPage} />}
+      </footer>
     </aside>
   );
 }

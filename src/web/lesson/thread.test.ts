@@ -30,6 +30,27 @@ describe('threadOf', () => {
     ]);
   });
 
+  it('shows in its card how an answer was judged, the last one', () => {
+    const judged = (seq: number, isRight: boolean): StoredEvent => ({
+      seq,
+      event: 'session:progress:updated',
+      data: { ...progress('a'), answered: { questionId: 'q', isRight, isOver: isRight } },
+    });
+    const asked: StoredEvent = { seq: 1, event: 'session:question', data: question('q') };
+    const verdictOf = (events: StoredEvent[]) => {
+      const [item] = threadOf(events, []);
+      return item?.kind === 'question' ? item.verdict : undefined;
+    };
+    expect(verdictOf([asked])).toBeNull();
+    expect(verdictOf([asked, judged(2, false)])).toMatchObject({ isRight: false, isOver: false });
+    expect(verdictOf([asked, judged(2, false), judged(3, true)])).toMatchObject({
+      isRight: true,
+      isOver: true,
+    });
+    const other: StoredEvent = { seq: 2, event: 'session:progress:updated', data: progress('a') };
+    expect(verdictOf([asked, other])).toBeNull();
+  });
+
   it('lets what was given anew or put in other words take the place of the old', () => {
     const said = (seq: number, role: 'user' | 'assistant', id: string, replaces?: string): StoredEvent => ({
       seq,

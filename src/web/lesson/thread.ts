@@ -21,6 +21,8 @@ export type Item =
       hints: readonly MessageData[];
       /** Help was asked for and is being written. */
       isHinting: boolean;
+      /** How the last answer to it was judged. */
+      verdict: ProgressData['answered'] | null;
     }
   /** Several changes in a row fold into one line. */
   | { kind: 'progress'; key: string; changes: readonly ProgressData[] }
@@ -54,10 +56,11 @@ export function threadOf(all: readonly StoredEvent[], outbox: Outbox): readonly 
       case 'session:question': {
         const question = event.data;
         const isLive = question.questionId === live;
-        items.push({ kind: 'question', key, question, isLive, hints: [], isHinting: false });
+        items.push({ kind: 'question', key, question, isLive, hints: [], isHinting: false, verdict: null });
         break;
       }
       case 'session:progress:updated':
+        judge(items, event.data.answered);
         addProgress(items, key, event.data);
         break;
       case 'session:node:updated': {
@@ -162,6 +165,15 @@ export function withoutUnfinished(items: readonly Item[], isWriting: boolean): r
       item.kind !== 'media',
   );
   return items.slice(0, last + 1);
+}
+
+/** How an answer was judged stands in its question's card. */
+function judge(items: Item[], verdict: ProgressData['answered']): void {
+  const at = items.findLastIndex(
+    (item) => item.kind === 'question' && item.question.questionId === verdict?.questionId,
+  );
+  const asked = items[at];
+  if (asked?.kind === 'question' && verdict !== undefined) items[at] = { ...asked, verdict };
 }
 
 function addProgress(items: Item[], key: string, change: ProgressData): void {

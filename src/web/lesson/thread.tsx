@@ -2,15 +2,18 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Kept } from '../parts/kept.tsx';
+import { later } from '../parts/later.tsx';
 import { words } from '../words/lesson.ts';
 import { Answer } from './answer.tsx';
-import { Completed, Progress, Shown } from './events.tsx';
+import { Progress, Shown } from './events.tsx';
 import { Moved } from './moved.tsx';
 import { Question } from './question.tsx';
 import { useRoom } from './room.ts';
 import { Said } from './said.tsx';
 import { type Item, threadOf, withoutUnfinished } from './thread.ts';
 import { Ways } from './ways.tsx';
+
+const Summary = later(async () => (await import('./summary.tsx')).Summary);
 
 /** How many items are drawn at first, and how many more at a time when one scrolls back to them. */
 const WINDOW = 40;
@@ -109,6 +112,7 @@ function ItemView({ item, isLast }: { item: Item; isLast: boolean }) {
           isLive={item.isLive}
           hints={item.hints}
           isHinting={item.isHinting}
+          verdict={item.verdict}
         />
       );
     case 'progress':
@@ -118,7 +122,7 @@ function ItemView({ item, isLast }: { item: Item; isLast: boolean }) {
     case 'media':
       return <Shown media={item.media} />;
     case 'completed':
-      return <Completed summary={item.summary} />;
+      return <Summary summary={item.summary} />;
     default:
       return item satisfies never;
   }
@@ -198,7 +202,15 @@ function useFollowing(scroller: { current: HTMLElement | null }) {
       if (isAtEnd.current) goToEnd();
     });
     resized.observe(element);
-    return () => resized.disconnect();
+    // A picture that comes makes what is above the end higher.
+    const grown = () => {
+      if (isAtEnd.current) goToEnd();
+    };
+    element.addEventListener('load', grown, true);
+    return () => {
+      resized.disconnect();
+      element.removeEventListener('load', grown, true);
+    };
   }, []);
   return {
     isAway,

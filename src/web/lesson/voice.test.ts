@@ -13,6 +13,7 @@ function setUp(refusal?: MicrophoneTrouble) {
   const listeners = new Set<Listener>();
   let speakInto = (_: ArrayBuffer) => {};
   const microphone = { isOpen: false };
+  const ears = { areOpen: true };
   const sounding = signal<string | null>(null);
   const played: number[] = [];
   let id = 0;
@@ -59,6 +60,7 @@ function setUp(refusal?: MicrophoneTrouble) {
     newId: () => `id-${++id}`,
     now: () => 0,
     isSeen: () => true,
+    isHeard: () => ears.areOpen,
   });
   const hear = (frame: ServerFrame) => {
     for (const listener of listeners) listener.frame(frame);
@@ -73,6 +75,7 @@ function setUp(refusal?: MicrophoneTrouble) {
     line,
     voice,
     microphone,
+    ears,
     played,
     hear,
     sound,
@@ -94,6 +97,16 @@ const JOINED: ServerFrame = {
     partial: null,
   },
 };
+
+it('plays nothing for whoever wants answers in writing only', () => {
+  const { voice, ears, sound, played } = setUp();
+  ears.areOpen = false;
+  sound('m', 0);
+  expect([played, voice.sounding.value]).toEqual([[], null]);
+  ears.areOpen = true;
+  sound('m', 1);
+  expect([played, voice.sounding.value]).toEqual([[1], 'm']);
+});
 
 describe('speaking', () => {
   it('sends what is said while it is said, and is over when it was understood', async () => {

@@ -28,6 +28,8 @@ export type VoiceNeeds = {
   now: () => number;
   /** Whether somebody is looking at this page: of two tabs one plays. */
   isSeen: () => boolean;
+  /** Whether this reader wants to hear answers on this device; else what is said is answered in writing. */
+  isHeard: () => boolean;
 };
 
 export type Voice = {
@@ -171,7 +173,7 @@ export function makeVoice(needs: VoiceNeeds): Voice {
   const stopListening = talk.listen({
     frame: hear,
     sound: (of, data) => {
-      if (silenced.has(of.messageId)) return;
+      if (silenced.has(of.messageId) || !needs.isHeard()) return;
       if (playback.sounding.peek() !== of.messageId && !needs.isSeen() && !hasSpokenHere) return;
       playback.add(of, data);
     },

@@ -66,9 +66,13 @@ function Found({ q }: { q: string }) {
   );
 }
 
+/** From so many characters on a piece is cut to its first lines, until one wants all of it. */
+const LONG = 480;
+
 function Hit({ hit }: { hit: SearchHit }) {
   const said = words.value;
   const isOpen = useSignal(false);
+  const isWhole = useSignal(hit.content.length < LONG);
   const { documentId, source } = hit;
   const { page } = source;
   return (
@@ -83,10 +87,21 @@ function Hit({ hit }: { hit: SearchHit }) {
         </span>
       </header>
       <article class="paper lib-text" dir="auto">
-        <p class="lines">{hit.content}</p>
+        <p class={isWhole.value ? 'lines' : 'lines lib-cut'}>{hit.content}</p>
       </article>
+      <Topics names={hit.topics} />
       <div class="row wrap">
         <Learn nuggetId={hit.nuggetId} />
+        {!isWhole.value && (
+          <Button
+            kind="bare"
+            onClick={() => {
+              isWhole.value = true;
+            }}
+          >
+            {said.read}
+          </Button>
+        )}
         {documentId !== null && page !== null && (
           <Button
             kind="bare"
@@ -130,6 +145,43 @@ function Learn({ nuggetId }: { nuggetId: string }) {
   );
 }
 
+/** Names that a lesson can be about, each beginning one; it finds its own way through everything on that topic. */
+function Topics({ names }: { names: readonly string[] }) {
+  const said = words.value;
+  const begin = useBegin();
+  if (names.length === 0) return null;
+  return (
+    <ul class="row wrap topics" aria-label={said.topics}>
+      {names.map((topic) => (
+        <li key={topic}>
+          <button
+            type="button"
+            class="topic"
+            title={said.learnTopic(topic)}
+            aria-busy={beginning.value === `topic ${topic}`}
+            onClick={() => void begin(`topic ${topic}`, { topic })}
+          >
+            {topic}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const TOPICS_SHOWN = 6;
+
+/** What a shelf is most about: its concepts by their weight in all of its pieces. */
+function topicsOf(pieces: readonly GraphView['nodes'][number][]): readonly string[] {
+  const weights = new Map<string, number>();
+  for (const { name, weight } of pieces.flatMap(({ concepts }) => concepts))
+    weights.set(name, (weights.get(name) ?? 0) + weight);
+  return [...weights]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, TOPICS_SHOWN)
+    .map(([name]) => name);
+}
+
 /** All there is, a shelf a document. */
 function Shelves() {
   const said = words.value;
@@ -158,7 +210,8 @@ function Shelf({ pieces }: { pieces: readonly GraphView['nodes'][number][] }) {
         <h2 dir="auto">{pieces[0]?.documentTitle ?? said.untitled}</h2>
         <span class="small muted num">{said.pieces(pieces.length)}</span>
       </div>
-      <ul>
+      <Topics names={topicsOf(pieces)} />
+      <ul class="pieces">
         {pieces.map(({ id, nuggetId, title }) => (
           <li key={id}>
             <button

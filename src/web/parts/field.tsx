@@ -68,7 +68,7 @@ export function TextField({
   hint,
   rows = 3,
   ...rest
-}: Common & { rows?: number; maxLength?: number }) {
+}: Common & { rows?: number; maxLength?: number; autofocus?: boolean }) {
   const id = useId();
   return (
     <div class={error === undefined ? 'field' : 'field bad'}>

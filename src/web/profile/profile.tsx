@@ -5,8 +5,9 @@ import { profile, saveProfile } from '../api/learning.ts';
 import { useResource } from '../api/resource.ts';
 import type { ProfileView } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
+import { keepHearing, wantsToHear } from '../lesson/hearing.ts';
 import { Button } from '../parts/button.tsx';
-import { Field, SelectField, TextField } from '../parts/field.tsx';
+import { CheckField, Field, SelectField, TextField } from '../parts/field.tsx';
 import { setTheme, theme } from '../parts/theme.tsx';
 import { toast } from '../parts/toast.tsx';
 import { listOpen } from '../shell/shortcuts.tsx';
@@ -96,6 +97,7 @@ const cut = (text: string, at: string): string[] =>
 
 function Device() {
   const said = words.value;
+  const isHeard = useSignal(wantsToHear());
   return (
     <section class="card prof-card" aria-labelledby="h-device">
       <h2 id="h-device">{said.device}</h2>
@@ -115,6 +117,15 @@ function Device() {
           value={language.value}
           options={LANGUAGES.map(({ tag, name }) => [tag, name] as const)}
           onInput={(tag) => void speak(tag)}
+        />
+        <CheckField
+          label={said.hear}
+          hint={said.hearHint}
+          checked={isHeard.value}
+          onInput={(isOn) => {
+            isHeard.value = isOn;
+            keepHearing(isOn);
+          }}
         />
         <div>
           <Button

@@ -13,7 +13,7 @@ import './standing.css';
 
 /** An interval this wide says that little is known yet, in levels 0–100. */
 const UNSURE = 50;
-const BOX = { width: 560, height: 120 };
+const BOX = { width: 560, height: 150 };
 const DAY_MS = 86_400_000;
 
 /** Concepts with their estimates; each opens to its history, its forecast and the evidence behind it. */
@@ -72,32 +72,44 @@ function Concept({
       </button>
       {isOpen && (
         <div class="stand-in" id={inside}>
-          <Chart concept={concept} />
-          <p class="small muted">
-            {concept.daysAboveThreshold === null ? said.lasts : said.fades(concept.daysAboveThreshold)}
-          </p>
-          <h3>{said.evidence}</h3>
-          <ol class="trail">
-            {[...concept.history]
-              .reverse()
-              .map(({ at, masteryLevel: level, change, attemptId, evidence }) => (
-                <li key={attemptId}>
-                  <time class="small muted" dateTime={at}>
-                    {said.at(at)}
-                  </time>
-                  <span class="grow">{evidence}</span>
-                  <span class="num nowrap">
-                    {percent(level)} <span class="muted">({said.change(change)})</span>
-                  </span>
-                </li>
-              ))}
-          </ol>
-          {act !== undefined && <div>{act(concept)}</div>}
+          <div>
+            <Chart concept={concept} />
+            <p class="small muted">
+              {concept.daysAboveThreshold === null ? said.lasts : said.fades(concept.daysAboveThreshold)}
+            </p>
+          </div>
+          <div class="stack">
+            <p>
+              <b>{said.evidence}</b>
+            </p>
+            <ol class="trail">
+              {[...concept.history]
+                .reverse()
+                .map(({ at, masteryLevel: level, change, attemptId, evidence }) => (
+                  <li key={attemptId}>
+                    <time class="small muted" dateTime={at}>
+                      {said.at(at)}
+                    </time>
+                    <span class="grow">{evidence}</span>
+                    <span class="num nowrap">
+                      {percent(level)} <span class="muted">({said.change(change)})</span>
+                    </span>
+                  </li>
+                ))}
+            </ol>
+            {act !== undefined && <div>{act(concept)}</div>}
+          </div>
         </div>
       )}
     </li>
   );
 }
+
+/** Room for the days below, and for the levels at the end. */
+const GUTTER = { below: 20, end: 44 };
+const LEVELS = [0, 50, 85, 100];
+/** Days closer than this would be written over each other. */
+const APART = 70;
 
 /** The way so far as a line, the way without review dotted; the numbers stand in the list below and in its title. */
 function Chart({ concept }: { concept: ConceptStanding }) {
@@ -109,8 +121,8 @@ function Chart({ concept }: { concept: ConceptStanding }) {
     .map(({ inDays, masteryLevel }) => ({ t: now + inDays * DAY_MS, level: masteryLevel }));
   const times = [...past, ...ahead].map(({ t }) => t);
   const [from, to] = [Math.min(...times, now - DAY_MS), Math.max(...times, now + DAY_MS)];
-  const x = (t: number) => ((t - from) / (to - from)) * (BOX.width - 8) + 4;
-  const y = (level: number) => 6 + (1 - level / 100) * (BOX.height - 12);
+  const x = (t: number) => ((t - from) / (to - from)) * (BOX.width - GUTTER.end - 8) + 4;
+  const y = (level: number) => 6 + (1 - level / 100) * (BOX.height - GUTTER.below - 12);
   const draw = line<{ t: number; level: number }>()
     .x(({ t }) => x(t))
     .y(({ level }) => y(level))
@@ -122,20 +134,43 @@ function Chart({ concept }: { concept: ConceptStanding }) {
         `${inDays === 0 ? said.today : said.inDays(inDays)} ${percent(masteryLevel)}`,
     ),
   ].join(', ');
+  const first = past[0]?.t;
   return (
     <svg class="stand-chart" viewBox={`0 0 ${BOX.width} ${BOX.height}`} role="img" aria-label={label}>
-      {[0, 50, 85, 100].map((level) => (
-        <path
-          key={level}
-          class={level === 85 ? 'chart-strong' : 'chart-grid'}
-          d={`M0 ${y(level)}H${BOX.width}`}
-        />
+      {LEVELS.map((level) => (
+        <g key={level}>
+          <path
+            class={level === 85 ? 'chart-strong' : 'chart-grid'}
+            d={`M0 ${y(level)}H${BOX.width - GUTTER.end}`}
+          />
+          {level > 0 && (
+            <text class="chart-text" x={BOX.width} y={y(level) + 4} text-anchor="end">
+              {percent(level)}
+            </text>
+          )}
+        </g>
       ))}
       <path class="chart-line" d={draw([...past, ...ahead.slice(0, 1)]) ?? ''} />
       <path class="chart-ahead" d={draw(ahead) ?? ''} />
       {past.map(({ t, level }) => (
         <circle key={t} class="chart-dot" cx={x(t)} cy={y(level)} r="3.5" />
       ))}
+      {first !== undefined && x(now) - x(first) > APART && (
+        <Day x={x(first)} name={said.at(concept.history[0]?.at ?? '')} />
+      )}
+      <Day x={x(now)} name={said.today} />
+      {ahead.length > 1 && <Day x={BOX.width - GUTTER.end} name={said.inDays(30)} isEnd />}
     </svg>
   );
 }
+
+const Day = ({ x, name, isEnd }: { x: number; name: string; isEnd?: boolean }) => (
+  <text
+    class="chart-text"
+    x={isEnd ? x : Math.max(0, x - 4)}
+    y={BOX.height - 4}
+    text-anchor={isEnd ? 'end' : 'start'}
+  >
+    {name}
+  </text>
+);

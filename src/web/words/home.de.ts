@@ -20,7 +20,7 @@ export const german: HomeWords = {
     lead: 'Ihre erste Lektion',
     title: 'Was möchten Sie lernen?',
     text: 'Sagen Sie es mit Ihren Worten. Der Tutor findet in den Quellen Ihrer Organisation den Anfang.',
-    placeholder: 'Zum Beispiel: wie Impfstoffe wirken',
+    placeholder: 'Wie Impfstoffe wirken',
     action: 'Beginnen',
     busy: 'Wird begonnen',
     fresh: 'Etwas Neues beginnen',
@@ -28,7 +28,7 @@ export const german: HomeWords = {
   goal: {
     title: 'Ihr Ziel',
     none: 'Sagen Sie, wofür Sie lernen; die Vorschläge richten sich danach.',
-    placeholder: 'Die Hygieneprüfung im März bestehen',
+    placeholder: 'Prüfung im März bestehen',
     save: 'Ziel setzen',
     change: 'Ändern',
     known: (n) => `${n} gekonnt`,

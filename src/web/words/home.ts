@@ -20,7 +20,7 @@ const english = {
     lead: 'Your first lesson',
     title: 'What would you like to learn?',
     text: 'Say it in your own words. Your tutor finds where to begin in your organization’s sources.',
-    placeholder: 'For example: how vaccines work',
+    placeholder: 'How vaccines work',
     action: 'Start',
     busy: 'Starting',
     fresh: 'Start something new',
@@ -28,7 +28,7 @@ const english = {
   goal: {
     title: 'Your goal',
     none: 'Say what you are learning for, and suggestions follow it.',
-    placeholder: 'Pass the hygiene exam in March',
+    placeholder: 'Pass the exam in March',
     save: 'Set goal',
     change: 'Change',
     known: (n: number) => `${n} known`,

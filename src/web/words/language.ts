@@ -21,6 +21,11 @@ function wanted(): LanguageTag {
 /** The language whose words are on the page now. */
 export const language = signal<LanguageTag>('en');
 
+/** The language with the region that the reader's browser names for it: days and numbers are written as there. */
+export const locale = computed(
+  () => navigator.languages.find((tag) => tag.startsWith(language.value)) ?? language.value,
+);
+
 /** A signal of everything said here, so that a catalogue can wait for its words before it is shown. */
 const loads = new Set<(tag: LanguageTag) => Promise<void>>();
 

@@ -7,9 +7,6 @@ export const german: LessonWords = {
   finish: 'Für heute beenden',
   finishing: 'Wird beendet',
   finished: 'Beendet',
-  saved: 'Gesichert',
-  connecting: 'Verbindung wird aufgebaut',
-  step: (place, step) => `${place}, Schritt ${step}`,
   path: {
     title: 'Ihr Weg',
     here: 'Sie sind hier',
@@ -24,7 +21,7 @@ export const german: LessonWords = {
     key: 'Punkt: unsere beste Schätzung. Band: wo Sie wirklich stehen könnten. Ab dem Strich bei 85 % gilt es als stark.',
     empty: 'Beantworten Sie eine Frage, dann steht hier, was Sie können.',
     gap: 'Lücke',
-    answers: (n) => plural('de', n, { one: '# Beleg', other: '# Belege' }),
+    why: (name) => `Woran man es sieht: ${name}`,
   },
   thread: {
     edit: 'Anders fragen',
@@ -50,7 +47,6 @@ export const german: LessonWords = {
     simpler: 'Einfacher sagen',
     simplerWords: 'Bitte sagen Sie das einfacher.',
     waiting: 'Wartet auf Verbindung',
-    sending: 'Wird gesendet',
     refused: (because) => `Nicht gesendet: ${because}`,
     sendAgain: 'Noch einmal senden',
     drop: 'Entfernen',
@@ -59,6 +55,7 @@ export const german: LessonWords = {
     at: (level) => `bei ${level}`,
     more: (n) => plural('de', n, { one: 'und # weitere', other: 'und # weitere' }),
     why: 'Warum',
+    began: (title) => `Angefangen mit: ${title}`,
     next: (title) => `Weiter mit: ${title}`,
     first: 'Hier fangen wir an',
     onward: 'Hier geht es weiter',
@@ -73,6 +70,8 @@ export const german: LessonWords = {
   slides: {
     open: (n) => plural('de', n, { one: 'Folie ansehen', other: '# Folien ansehen' }),
     zoom: 'Bild groß ansehen',
+    larger: 'Größer zeigen',
+    smaller: 'Ganz zeigen',
     of: (n, total) => `Folie ${n} von ${total}`,
     previous: 'Folie davor',
     next: 'Nächste Folie',
@@ -90,7 +89,10 @@ export const german: LessonWords = {
     answer: 'Ihre Antwort',
     check: 'Antwort prüfen',
     checking: 'Wird geprüft',
-    again: 'Noch einmal',
+    again: 'Noch einmal versuchen',
+    right: 'Richtig',
+    notYet: 'Noch nicht ganz. Versuchen Sie es noch einmal, oder nehmen Sie einen Hinweis.',
+    over: 'Abgeschlossen. Die Antwort wurde genannt.',
     true: 'Wahr',
     false: 'Falsch',
     rungs: ['Anstoß', 'Hinweis', 'Vorgerechneter Schritt', 'Antwort zeigen'],
@@ -98,8 +100,6 @@ export const german: LessonWords = {
     order: 'In die richtige Reihenfolge bringen',
     up: (item) => `Nach oben: ${item}`,
     down: (item) => `Nach unten: ${item}`,
-    over: 'Diese Frage ist abgeschlossen.',
-    given: (answer) => `Ihre Antwort: ${answer}`,
   },
   ways: {
     title: (n) =>
@@ -140,11 +140,23 @@ export const german: LessonWords = {
     notYours: 'Diese Lektion dürfen Sie nicht mehr sehen.',
     protocol: 'Die Verbindung wurde wegen eines Fehlers auf dieser Seite geschlossen. Laden Sie sie neu.',
     reload: 'Neu laden',
-    looking: 'Sie schauen zu. Die lernende Person erfährt es nicht, und Sie können nicht schreiben.',
+    looking: 'Sie schauen zu und können nicht schreiben. Die lernende Person erfährt es nicht.',
+    lookingTold:
+      'Sie schauen zu und können nicht schreiben. Die lernende Person sieht, dass jemand zuschaut.',
+    tell: 'Bescheid geben',
+    watched: (n) =>
+      plural('de', n, {
+        one: 'Jemand aus Ihrer Organisation schaut zu',
+        other: '# Leute aus Ihrer Organisation schauen zu',
+      }),
   },
   completed: {
     title: 'Fertig für heute',
     lead: 'Was sich in dieser Lektion geändert hat',
+    took: (minutes, questions, nuggets) =>
+      `${plural('de', minutes, { one: '# Minute', other: '# Minuten' })}, ${plural('de', nuggets, { one: '# Stück', other: '# Stücke' })} gesehen, ${plural('de', questions, { one: '# Frage', other: '# Fragen' })} gestellt.`,
+    gaps: (names) => `Es fehlt noch: ${names}.`,
+    progress: 'Was ich kann',
     nothing: 'Diesmal wurde nichts gemessen. Auch Lesen zählt.',
     home: 'Zurück zum Start',
   },

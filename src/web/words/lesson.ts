@@ -7,9 +7,6 @@ const english = {
   finish: 'Finish for today',
   finishing: 'Finishing',
   finished: 'Finished',
-  saved: 'Saved',
-  connecting: 'Connecting',
-  step: (place: string, step: number) => `${place}, step ${step}`,
   path: {
     title: 'Your path',
     here: 'you are here',
@@ -24,7 +21,7 @@ const english = {
     key: 'Dot: our best estimate. Band: where you may really be. From the tick, at 85%, it counts as strong.',
     empty: 'Answer a question, and what you know shows here.',
     gap: 'gap',
-    answers: (n: number) => plural('en', n, { one: '# piece of evidence', other: '# pieces of evidence' }),
+    why: (name: string) => `What shows it: ${name}`,
   },
   thread: {
     edit: 'Put it in other words',
@@ -50,7 +47,6 @@ const english = {
     simpler: 'Say it more simply',
     simplerWords: 'Please say that more simply.',
     waiting: 'Waiting to send',
-    sending: 'Sending',
     refused: (because: string) => `Not sent: ${because}`,
     sendAgain: 'Send again',
     drop: 'Remove',
@@ -59,6 +55,7 @@ const english = {
     at: (level: string) => `at ${level}`,
     more: (n: number) => plural('en', n, { one: 'and # more', other: 'and # more' }),
     why: 'Why',
+    began: (title: string) => `We began with ${title}`,
     next: (title: string) => `Next: ${title}`,
     first: 'We begin here',
     onward: 'We go on here',
@@ -73,6 +70,8 @@ const english = {
   slides: {
     open: (n: number) => plural('en', n, { one: 'See the slide', other: 'See the # slides' }),
     zoom: 'See the picture large',
+    larger: 'Show larger',
+    smaller: 'Show whole',
     of: (n: number, total: number) => `Slide ${n} of ${total}`,
     previous: 'Slide before',
     next: 'Next slide',
@@ -91,6 +90,9 @@ const english = {
     check: 'Check answer',
     checking: 'Checking',
     again: 'Try again',
+    right: 'Right',
+    notYet: 'Not quite yet. Have another go, or take a hint.',
+    over: 'Closed. The answer was given.',
     true: 'True',
     false: 'False',
     rungs: ['Nudge', 'Hint', 'Worked step', 'Show the answer'],
@@ -98,8 +100,6 @@ const english = {
     order: 'Put these in order',
     up: (item: string) => `Move up: ${item}`,
     down: (item: string) => `Move down: ${item}`,
-    over: 'This question is closed.',
-    given: (answer: string) => `You answered: ${answer}`,
   },
   ways: {
     title: (n: number) =>
@@ -134,11 +134,22 @@ const english = {
     notYours: 'This lesson is no longer yours to see.',
     protocol: 'The connection was closed because of an error on this page. Load it again.',
     reload: 'Load again',
-    looking: 'You are looking on. The learner is not told, and you cannot write.',
+    looking: 'You are looking on and cannot write. The learner is not told.',
+    lookingTold: 'You are looking on and cannot write. The learner sees that somebody does.',
+    tell: 'Let them know',
+    watched: (n: number) =>
+      plural('en', n, {
+        one: 'Somebody of your organization is looking on',
+        other: '# people of your organization are looking on',
+      }),
   },
   completed: {
     title: 'Done for today',
     lead: 'What changed in this lesson',
+    took: (minutes: number, questions: number, nuggets: number) =>
+      `${plural('en', minutes, { one: '# minute', other: '# minutes' })}, ${plural('en', nuggets, { one: '# piece', other: '# pieces' })} seen, ${plural('en', questions, { one: '# question', other: '# questions' })} asked.`,
+    gaps: (names: string) => `Still missing: ${names}.`,
+    progress: 'What I know',
     nothing: 'Nothing was measured this time. Reading counts too.',
     home: 'Back to home',
   },

@@ -10,10 +10,11 @@ export const german: LibraryWords = {
   empty: 'Noch gibt es nichts zu lesen. Es erscheint, sobald Ihre Organisation Nuggets veröffentlicht.',
   learn: 'Das lernen',
   opening: 'Wird geöffnet',
+  topics: 'Themen',
+  learnTopic: (topic) => `Eine Lektion über ${topic} beginnen`,
   page: (n) => `Seite ${n}`,
   openPage: (n) => `Seite ${n} öffnen`,
   untitled: 'Ohne Titel',
   pieces: (n) => plural('de', n, { one: '# Stück', other: '# Stücke' }),
-  back: 'Zurück zur Bibliothek',
-  read: 'Lesen',
+  read: 'Ganz lesen',
 };

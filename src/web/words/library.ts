@@ -10,12 +10,13 @@ const english = {
   empty: 'There is nothing to read yet. It appears once your organization has published nuggets.',
   learn: 'Learn this',
   opening: 'Opening',
+  topics: 'Topics',
+  learnTopic: (topic: string) => `Start a lesson on ${topic}`,
   page: (n: number) => `Page ${n}`,
   openPage: (n: number) => `Open page ${n}`,
   untitled: 'Untitled',
   pieces: (n: number) => plural('en', n, { one: '# piece', other: '# pieces' }),
-  back: 'Back to the library',
-  read: 'Read',
+  read: 'Read it all',
 };
 
 export type LibraryWords = typeof english;

@@ -1,4 +1,4 @@
-import { language } from './language.ts';
+import { locale } from './language.ts';
 
 /** Numbers, sizes and times as the reader's locale writes them. All are strings for show, never for sorting. */
 
@@ -12,7 +12,7 @@ export const plural = (tag: string, n: number, forms: Forms): string =>
   );
 
 export const number = (n: number, options?: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(language.value, options).format(n);
+  new Intl.NumberFormat(locale.value, options).format(n);
 
 /** 0–100 as whole per cent. */
 export const percent = (level: number): string => number(Math.round(level) / 100, { style: 'percent' });
@@ -47,7 +47,7 @@ const STEPS = [
 /** "8 minutes ago", "in 3 days", "now"; `time` is ISO 8601. */
 export function ago(time: string, now: number = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' });
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
   return step === undefined
     ? format.format(0, 'second')
@@ -57,7 +57,7 @@ export function ago(time: string, now: number = Date.now()): string {
 /** A day, as "12 December"; the year too where it is not this one. */
 export function day(time: string): string {
   const date = new Date(time);
-  return new Intl.DateTimeFormat(language.value, {
+  return new Intl.DateTimeFormat(locale.value, {
     day: 'numeric',
     month: 'long',
     ...(date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
@@ -66,8 +66,8 @@ export function day(time: string): string {
 
 /** A moment to the minute. */
 export const moment = (time: string): string =>
-  new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+  new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 
 /** Names as a list: "a, b and c". */
 export const list = (items: readonly string[]): string =>
-  new Intl.ListFormat(language.value, { type: 'conjunction' }).format(items);
+  new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(items);

@@ -13,8 +13,9 @@ export const german: ProfileWords = {
   saving: 'Wird gesichert',
   saved: 'Gesichert.',
   device: 'Auf diesem Gerät',
+  hear: 'Antworten auf Gesprochenes vorlesen',
+  hearHint: 'Aus: Was Sie sagen, wird nur schriftlich beantwortet.',
   shortcuts: 'Tastenkürzel',
-  showShortcuts: 'Liste zeigen',
   password: {
     title: 'Passwort',
     current: 'Bisheriges Passwort',

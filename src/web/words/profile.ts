@@ -13,8 +13,9 @@ const english = {
   saving: 'Saving',
   saved: 'Saved.',
   device: 'On this device',
+  hear: 'Speak answers to what I say',
+  hearHint: 'Off: what you say is answered in writing only.',
   shortcuts: 'Keyboard shortcuts',
-  showShortcuts: 'Show the list',
   password: {
     title: 'Password',
     current: 'Current password',

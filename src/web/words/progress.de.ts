@@ -1,4 +1,4 @@
-import { ago, day, plural } from './numbers.ts';
+import { ago, day, number, plural } from './numbers.ts';
 import type { ProgressWords } from './progress.ts';
 
 export const german: ProgressWords = {
@@ -23,7 +23,7 @@ export const german: ProgressWords = {
   today: 'heute',
   inDays: (n) => plural('de', n, { one: 'in # Tag', other: 'in # Tagen' }),
   evidence: 'Belege',
-  change: (change) => (change > 0 ? `+${change}` : String(change)),
+  change: (change) => number(change, { signDisplay: 'exceptZero' }),
   at: (time) => day(time),
   seen: (time) => `letzter Beleg ${ago(time)}`,
   review: 'Fälliges wiederholen',

@@ -1,5 +1,5 @@
 import { catalogue } from './language.ts';
-import { ago, day, plural } from './numbers.ts';
+import { ago, day, number, plural } from './numbers.ts';
 
 const english = {
   title: 'What I know',
@@ -22,7 +22,7 @@ const english = {
   today: 'today',
   inDays: (n: number) => plural('en', n, { one: 'in # day', other: 'in # days' }),
   evidence: 'Evidence',
-  change: (change: number) => (change > 0 ? `+${change}` : String(change)),
+  change: (change: number) => number(change, { signDisplay: 'exceptZero' }),
   at: (time: string) => day(time),
   seen: (time: string) => `last evidence ${ago(time)}`,
   review: 'Review what is due',
