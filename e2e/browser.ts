@@ -13,6 +13,18 @@ export const SIZES = {
 } as const;
 export type Size = keyof typeof SIZES;
 
+/** Both sizes and both themes; each pair of them only where there is time. */
+export const LOOKS: readonly (readonly [Size, 'light' | 'dark'])[] = [
+  ['desktop', 'light'],
+  ['phone', 'dark'],
+  ...(process.env['LONG'] === undefined
+    ? []
+    : ([
+        ['desktop', 'dark'],
+        ['phone', 'light'],
+      ] as const)),
+];
+
 export const ROLES = ['admin', 'instructor', 'learner'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -47,6 +59,7 @@ export function useBrowser(more: readonly string[] = []): { open: typeof open } 
       hasTouch: size === 'phone',
       locale: options.locale ?? 'en-GB',
       colorScheme: options.theme ?? 'light',
+      reducedMotion: options.isStill ? 'reduce' : 'no-preference',
       serviceWorkers: options.isScripted ? 'block' : 'allow',
     });
     return visit(context);
@@ -57,6 +70,8 @@ export function useBrowser(more: readonly string[] = []): { open: typeof open } 
 type Options = {
   locale?: string;
   theme?: 'light' | 'dark';
+  /** The reader asked their system for no motion. */
+  isStill?: boolean;
   /** The test answers requests in the server's place; a service worker's requests would pass it by. */
   isScripted?: boolean;
 };
@@ -79,7 +94,9 @@ async function visit(context: BrowserContext): Promise<Visit> {
   page.setDefaultTimeout(PATIENCE_MS);
   const troubles: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
+    // A scripted visit has no service worker, by our own doing.
+    const isOurs = message.text().includes('Service Worker registration blocked');
+    if (!isOurs && (message.type() === 'error' || message.type() === 'warning'))
       troubles.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
@@ -113,6 +130,37 @@ export async function signIn(page: Page, role: Role): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(`${role}-demo-1`);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((url) => url.pathname !== '/login');
+}
+
+/** Signs in without the form, for what is not about signing in. */
+export async function enter(page: Page, role: Role | { email: string; password: string }): Promise<void> {
+  const data = typeof role === 'string' ? { email: `${role}@demo.test`, password: `${role}-demo-1` } : role;
+  const headers = { Origin: URL_OF_PRODUCT };
+  const answer = await page.request.post('/api/auth/login', { data, headers });
+  expect(answer.status()).toBe(200);
+  const me = await page.request.get('/api/auth/me').then((response) => response.text());
+  await page.addInitScript(
+    `localStorage.getItem('nuggets.person') ?? localStorage.setItem('nuggets.person', ${JSON.stringify(me)})`,
+  );
+}
+
+export const scrollsSideways = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth > innerWidth');
+
+/** Until nothing is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  // The page of components shows one for good. (A page's policy lets no condition be evaluated in it, so it is asked.)
+  await expect
+    .poll(
+      () =>
+        page.evaluate(
+          "document.querySelectorAll('.loading').length <= (location.pathname === '/design' ? 1 : 0)",
+        ),
+      { timeout: PATIENCE_MS },
+    )
+    .toBe(true);
 }
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { signIn, useBrowser } from './browser.ts';
+import { message, openStaged, SESSION_ID } from './stage.ts';
 
 const { open } = useBrowser();
 
@@ -60,33 +61,10 @@ it('shows hostile text as the text it is, wherever text is shown', async () => {
   await page.waitForURL('**q=*');
 
   // In what a model writes.
-  const id = '00000000-0000-4000-8000-000000000000';
-  const me = await page.request.get('/api/auth/me').then((response) => response.json());
-  const now = new Date().toISOString();
-  const session = {
-    id,
-    learnerId: me.learnerId,
-    mode: 'text',
-    goal: ALL.slice(0, 300),
-    currentNodeId: null,
-    currentNode: null,
-    pathHistory: [],
-    startedAt: now,
-    lastActivity: now,
-    completedAt: null,
-  };
+  const id = SESSION_ID;
   const citations = [
     { n: 1, nuggetId: id, documentId: '', title: ALL, page: null, headings: [], quote: ALL },
   ];
-  const data = {
-    messageId: id,
-    role: 'assistant',
-    content: `${ATTACKS.join('\n\n')}\n\nA sentence from a source. [1]`,
-    citations,
-    toolCalls: [],
-    media: [],
-    status: 'complete',
-  };
   const question = {
     questionId: id,
     kind: 'choice',
@@ -96,22 +74,10 @@ it('shows hostile text as the text it is, wherever text is shown', async () => {
     hintsAllowed: 3,
   };
   const events = [
-    { seq: 1, event: 'session:message', data },
-    { seq: 2, event: 'session:question', data: question },
+    message(1, 'assistant', `${ATTACKS.join('\n\n')}\n\nA sentence from a source. [1]`, { citations }),
+    { event: 'session:question' as const, data: question },
   ];
-  await page.route(`**/api/learning/sessions/${id}`, (route) => route.fulfill({ json: session }));
-  await page.route(`**/api/learning/sessions/${id}/progress`, (route) =>
-    route.fulfill({ json: { concepts: [] } }),
-  );
-  await page.routeWebSocket(`**/api/learning/sessions/${id}/ws`, (socket) => {
-    socket.onMessage((text) => {
-      if (String(text).includes('session:join'))
-        socket.send(
-          JSON.stringify({ event: 'session:joined', data: { session, events, lastSeq: 2, partial: null } }),
-        );
-    });
-  });
-  await page.goto(`/lessons/${id}`);
+  await openStaged(page, events, { goal: ALL.slice(0, 300) });
   await page.locator('.ask').waitFor();
   await page.locator('.cite').first().click();
   await page.locator('.c-src mark').waitFor();

@@ -1,32 +1,11 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectAccessible, type Size, signIn, useBrowser } from './browser.ts';
+import { answer, begin, say } from './stage.ts';
 
 const { open } = useBrowser();
 
-/** From home into a lesson on vaccines; gives its address. */
-async function begin(page: Page): Promise<string> {
-  await page.getByRole('heading', { name: /^Good / }).waitFor();
-  await page.locator('.resume .btn-pen').first().waitFor();
-  const fresh = page.getByText('Start something new');
-  if (await fresh.isVisible()) await fresh.click();
-  await page.getByLabel('What would you like to learn?').fill('How do vaccines work?');
-  await page.locator('.resume .wish').getByRole('button').click();
-  await page.waitForURL('**/lessons/*');
-  await page.getByText('What would you like to understand?').waitFor();
-  return page.url();
-}
-
 /** What a browser says of a network that is away. */
 const OFFLINE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket/;
-
-const say = async (page: Page, words: string): Promise<void> => {
-  await page.locator('#say').fill(words);
-  await page.keyboard.press('Enter');
-};
-
-/** The n-th answer, once it is whole. */
-const answer = (page: Page, n: number) => page.locator('.tutor:has(.after)').nth(n);
 
 describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('a lesson, %s', (size) => {
   it('answers with citations that open their page, asks, helps and keeps what was said', async () => {

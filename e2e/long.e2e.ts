@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { signIn, useBrowser } from './browser.ts';
+import { message, openStaged } from './stage.ts';
 
 const { open } = useBrowser();
 
@@ -50,54 +51,16 @@ async function scroll(page: Page, selector: string, by: number, times: number): 
   }
 }
 
-const message = (seq: number) => ({
-  seq,
-  event: 'session:message',
-  data: {
-    messageId: `00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`,
-    role: seq % 2 === 1 ? 'user' : 'assistant',
-    content:
-      seq % 2 === 1
-        ? `Question number ${seq}?`
-        : `Answer **${seq}** in a sentence or two.\n\n- one thing\n- another thing`,
-    citations: [],
-    toolCalls: [],
-    media: [],
-    status: 'complete',
-  },
-});
+const said = (n: number) =>
+  n % 2 === 1
+    ? message(n, 'user', `Question number ${n}?`)
+    : message(n, 'assistant', `Answer **${n}** in a sentence or two.\n\n- one thing\n- another thing`);
 
 it('scrolls through ten thousand messages without a stutter', async () => {
   const { page, close } = await open('desktop', { isScripted: true });
   await signIn(page, 'learner');
-  const id = '00000000-0000-4000-8000-000000000000';
-  const me = await page.request.get('/api/auth/me').then((response) => response.json());
-  const session = {
-    id,
-    learnerId: me.learnerId,
-    mode: 'text',
-    goal: 'A long one',
-    currentNodeId: null,
-    currentNode: null,
-    pathHistory: [],
-    startedAt: new Date().toISOString(),
-    lastActivity: new Date().toISOString(),
-    completedAt: null,
-  };
-  const events = Array.from({ length: MANY }, (_, i) => message(i + 1));
-  await page.route(`**/api/learning/sessions/${id}`, (route) => route.fulfill({ json: session }));
-  await page.route(`**/api/learning/sessions/${id}/progress`, (route) =>
-    route.fulfill({ json: { concepts: [] } }),
-  );
-  await page.routeWebSocket(`**/api/learning/sessions/${id}/ws`, (socket) => {
-    socket.onMessage((text) => {
-      if (!String(text).includes('session:join')) return;
-      socket.send(
-        JSON.stringify({ event: 'session:joined', data: { session, events, lastSeq: MANY, partial: null } }),
-      );
-    });
-  });
-  await page.goto(`/lessons/${id}`);
+  const events = Array.from({ length: MANY }, (_, i) => said(i + 1));
+  await openStaged(page, events, { goal: 'A long one' });
   await page.getByText(`Answer ${MANY} in`).waitFor();
   const tasks = await heaviestTasks(page, async () => {
     await scroll(page, '.thread', -700, IS_LONG ? 400 : 60);

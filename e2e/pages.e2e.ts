@@ -1,6 +1,14 @@
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { expectAccessible, type Role, type Size, signIn, useBrowser, violationsOn } from './browser.ts';
+import {
+  expectAccessible,
+  LOOKS,
+  type Role,
+  scrollsSideways,
+  settled,
+  signIn,
+  useBrowser,
+  violationsOn,
+} from './browser.ts';
 
 const { open } = useBrowser();
 
@@ -22,31 +30,6 @@ const PAGES: Record<Role, readonly string[]> = {
   instructor: TEACH,
   admin: [...RUN, ...TEACH],
 };
-
-const scrollsSideways = (page: Page): Promise<boolean> =>
-  page.evaluate('document.documentElement.scrollWidth > innerWidth');
-
-/** Until nothing is loading any more. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('h1').first().waitFor();
-  await page.waitForLoadState('networkidle');
-  // The page of components shows one for good.
-  await page.waitForFunction(
-    "document.querySelectorAll('.loading').length <= (location.pathname === '/design' ? 1 : 0)",
-  );
-}
-
-/** Both sizes and both themes; each pair of them only where there is time. */
-const LOOKS: readonly (readonly [Size, 'light' | 'dark'])[] = [
-  ['desktop', 'light'],
-  ['phone', 'dark'],
-  ...(process.env['LONG'] === undefined
-    ? []
-    : ([
-        ['desktop', 'dark'],
-        ['phone', 'light'],
-      ] as const)),
-];
 
 describe.each(LOOKS)('every page, %s, %s', (size, theme) => {
   it.each(Object.entries(PAGES))('%s: nothing fails, nobody is shut out', async (role, paths) => {

@@ -7,7 +7,7 @@ export default defineConfig({
     // A minute of its own, and in want of a quiet machine.
     exclude: process.env['LONG'] === undefined ? ['e2e/lighthouse.e2e.ts'] : [],
     fileParallelism: false,
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
     globalSetup: ['e2e/samples.ts'],
   },

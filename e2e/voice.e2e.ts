@@ -9,6 +9,7 @@ import { speak } from '../dev/models/flite.ts';
 import { canTranscribe, INSTALL } from '../dev/models/transcribe.ts';
 import { writeWav } from '../dev/models/wav.ts';
 import { expectAccessible, signIn, URL_OF_PRODUCT, useBrowser } from './browser.ts';
+import { begin, letTutorBe, letTutorSay, provider } from './stage.ts';
 
 const QUESTION = 'Give me the three main ideas.';
 /** What the tutor then says, a word every 80 ms: nearer to how a large model writes than the offline one. */
@@ -125,19 +126,6 @@ const sounded = async (page: Page, ms: number): Promise<void> => {
     .toBeGreaterThan(ms);
 };
 
-/** From home into a lesson; gives its id. */
-async function begin(page: Page): Promise<string> {
-  await signIn(page, 'learner');
-  await page.locator('.resume .btn-pen').first().waitFor();
-  const fresh = page.getByText('Start something new');
-  if (await fresh.isVisible()) await fresh.click();
-  await page.getByLabel('What would you like to learn?').fill('How do vaccines work?');
-  await page.locator('.resume .wish').getByRole('button').click();
-  await page.waitForURL('**/lessons/*');
-  await page.getByText('What would you like to understand?').waitFor();
-  return page.url().split('/').at(-1) ?? '';
-}
-
 const speakButton = (page: Page) => page.getByRole('button', { name: /^Speak/ });
 
 /** Says the question into the microphone and sends it. */
@@ -148,36 +136,17 @@ async function ask(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send what you said' }).click();
 }
 
-const post = async (path: string, body: unknown, token?: string, method = 'POST'): Promise<unknown> => {
-  const headers = {
-    'Content-Type': 'application/json',
-    ...(token ? { Authorization: `Bearer ${token}` } : {}),
-  };
-  const answer = await fetch(path, { method, headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return answer.json();
-};
-
-/** Which model the tutor asks from now on; null leaves it to the product. */
-async function letTutorBe(tutoringModel: string | null): Promise<void> {
-  const admin = { email: 'admin@demo.test', password: 'admin-demo-1' };
-  const { token } = z
-    .object({ token: z.string() })
-    .parse(await post(`${URL_OF_PRODUCT}/api/auth/login`, admin));
-  await post(`${URL_OF_PRODUCT}/api/admin/settings/ai-models`, { tutoringModel }, token, 'PUT');
-}
-
 async function openLesson() {
   const visit = await open('desktop');
   await visit.context.grantPermissions(['microphone'], { origin: URL_OF_PRODUCT });
   await visit.page.addInitScript(SPY);
-  const id = await begin(visit.page);
+  await signIn(visit.page, 'learner');
+  const id = (await begin(visit.page)).split('/').at(-1) ?? '';
   return { ...visit, id };
 }
 
-const scripted = process.env['E2E_MODELS'];
-if (scripted === undefined) console.log('This product’s models take no script: spoken turns are left out.');
-else if (await canTranscribe()) describe('spoken turns', () => spokenTurns(scripted));
+if (provider === undefined) console.log('This product’s models take no script: spoken turns are left out.');
+else if (await canTranscribe()) describe('spoken turns', spokenTurns);
 else
   it('says in one sentence that nothing here can transcribe', async () => {
     console.log(`No speech recognition is installed (${INSTALL}): spoken turns are left out.`);
@@ -187,12 +156,8 @@ else
     await close();
   });
 
-function spokenTurns(provider: string) {
-  beforeAll(async () => {
-    const model = `spoken:${crypto.randomUUID()}`;
-    await post(`${provider}/script`, { model, replies: [{ text: ANSWER, paceMs: 80 }] });
-    await letTutorBe(model);
-  });
+function spokenTurns() {
+  beforeAll(() => letTutorSay([{ text: ANSWER, paceMs: 80 }]));
   afterAll(() => letTutorBe(null));
 
   it('a spoken question is heard, answered and spoken, the sound before the text is whole', async () => {
@@ -277,6 +242,7 @@ function spokenTurns(provider: string) {
 
 it('a microphone that is not allowed is said so, and typing goes on', async () => {
   const { page, close } = await open('phone');
+  await signIn(page, 'learner');
   await begin(page);
   await speakButton(page).click();
   await page.getByText('The microphone is not allowed here.').waitFor();

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { enter, type Size, settled, useBrowser } from './browser.ts';
+import { answer, begin, message, openStaged, say } from './stage.ts';
+
+const { open } = useBrowser();
+
+/** What a browser says of a network that is away. */
+const OFFLINE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|WebSocket/;
+
+const Said = z.object({ items: z.array(z.object({ role: z.string(), content: z.string() })) });
+
+it('serves a train’s network: slow and far away, a lesson begins and is answered', async () => {
+  const { page, context, troubles, close } = await open('phone');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  // Half a second to there and back, 50 KB/s: worse than 3G.
+  const slow = { offline: false, latency: 500, downloadThroughput: 50_000, uploadThroughput: 20_000 };
+  await devtools.send('Network.emulateNetworkConditions', slow);
+  await enter(page, 'learner');
+  const asked = Date.now();
+  await page.goto('/');
+  await page.getByRole('heading', { name: /^Good / }).waitFor();
+  console.log(`home stands after ${Date.now() - asked} ms at 50 KB/s and 500 ms`);
+  await settled(page);
+  await begin(page);
+  await say(page, 'What do memory cells do?');
+  // Said is seen at once, not after a way there and back.
+  await page.locator('.you', { hasText: 'What do memory cells do?' }).waitFor({ timeout: 400 });
+  await answer(page, 0).waitFor();
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('a flapping network, %s', (size) => {
+  it('loses nothing and says nothing twice', async () => {
+    const { page, context, troubles, forgive, close } = await open(size);
+    await enter(page, 'learner');
+    await page.goto('/');
+    const id = (await begin(page)).split('/').at(-1);
+    const words = ['What is an antigen?', 'And what is an antibody?', 'And herd immunity?'];
+    for (const text of words) {
+      await context.setOffline(true);
+      await say(page, text);
+      await page.locator('.you', { hasText: text }).waitFor();
+      await context.setOffline(false);
+      await page.waitForTimeout(150);
+      await context.setOffline(true);
+      await page.waitForTimeout(150);
+      await context.setOffline(false);
+    }
+    await answer(page, words.length - 1).waitFor();
+    expect(await page.locator('.you > p').allInnerTexts()).toEqual(
+      words.map((text) => expect.stringContaining(text)),
+    );
+    const { items } = Said.parse(
+      await (await page.request.get(`/api/learning/sessions/${id}/messages`)).json(),
+    );
+    expect(items.filter(({ role }) => role === 'user').map(({ content }) => content)).toEqual(words);
+    forgive(OFFLINE);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+});
+
+it('takes a broken line up in the middle of a word, and says once what one said meanwhile', async () => {
+  const { page, troubles, close } = await open('desktop', { isScripted: true });
+  await enter(page, 'learner');
+  const stage = await openStaged(page, [message(1, 'user', 'How deep can coral live?')]);
+  const words = 'Deep water is dark, and the algae inside a polyp need light to feed it all day long. ';
+  const messageId = '00000000-0000-4000-8000-000000000002';
+  const delta = (offset: number, end: number) => ({
+    event: 'session:delta',
+    data: { messageId, offset, text: words.slice(offset, end) },
+  });
+  for (let i = 0; i < 5; i++) {
+    stage.send(delta(i * 15, (i + 1) * 15));
+    await stage.cut();
+    await expect.poll(stage.lines, { timeout: 20_000 }).toBe(i + 2);
+    await expect
+      .poll(() => stage.frames().filter(({ event }) => event === 'session:join').length)
+      .toBe(i + 2);
+    // What was written so far is told with the joining.
+    stage.send(delta(0, (i + 1) * 15));
+  }
+  await page.locator('#say').fill('Thank you.');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => stage.frames().some(({ event }) => event === 'session:message')).toBe(true);
+  const before = stage.frames().filter(({ event }) => event === 'session:message').length;
+  await stage.cut();
+  // Not acknowledged, it goes out again, under the same name.
+  await expect
+    .poll(() => stage.frames().filter(({ event }) => event === 'session:message').length, { timeout: 20_000 })
+    .toBe(before + 1);
+  expect(
+    new Set(stage.frames().flatMap(({ event, id }) => (event === 'session:message' ? [id] : []))).size,
+  ).toBe(1);
+  stage.send({ ...message(2, 'assistant', words.trim()), seq: 2 });
+  await page.getByText('all day long.').waitFor();
+  expect(await page.locator('.tutor').count()).toBe(1);
+  expect(await page.locator('.tutor .prose').innerText()).toBe(words.trim());
+  await expect.poll(() => page.locator('.band').count()).toBe(0);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+it('asks to sign in again where the line ends because the session did, and keeps a half-written word', async () => {
+  const { page, close } = await open('phone');
+  await enter(page, 'learner');
+  await page.goto('/');
+  await begin(page);
+  await page.locator('#say').fill('A half-written thought');
+  // Signed out elsewhere: the next frame is refused.
+  await page.request.post('/api/auth/logout', { headers: { Origin: new URL(page.url()).origin } });
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'You were signed out' });
+  await dialog.getByLabel('Password', { exact: true }).fill('learner-demo-1');
+  await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await answer(page, 0).waitFor();
+  expect(await page.locator('.you', { hasText: 'A half-written thought' }).count()).toBe(1);
+  await close();
+});

@@ -1,0 +1,472 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { writeWav } from '../dev/models/wav.ts';
+import { enter, expectAccessible, LOOKS, scrollsSideways, useBrowser, violationsOn } from './browser.ts';
+import { message, openStaged, type Stage, type Staged } from './stage.ts';
+
+/** Every state of the canvas, brought about by a socket that the test plays: accessible, and nothing cut off. */
+
+const { open } = useBrowser();
+
+const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const DOCUMENT = uuid(900);
+const QUOTE = 'a healthy reef builds upward faster than its foundation sinks';
+const PAGE = `Growth against subsidence\n\nSo long as the crest stays in the light, ${QUOTE}, and it slows only at the surface.`;
+
+const citation = (n: number, over: object = {}) => ({
+  n,
+  nuggetId: uuid(700),
+  documentId: DOCUMENT,
+  title: 'A field primer on reefs',
+  page: 7,
+  headings: ['Growth'],
+  quote: QUOTE,
+  ...over,
+});
+
+/** A quarter of a second of silence, so that a slide's sound is over soon. */
+const SOUND = Buffer.from(writeWav({ samples: new Float32Array(4000), rate: 16_000 }));
+const slides = ['What a reef is', 'How it climbs', 'What is left'].map((title, order) => ({
+  id: uuid(600 + order),
+  title,
+  content: 'Living polyps build on the skeletons of dead ones.',
+  order,
+  script: 'A reef is built by animals.',
+  audioUrl: `/api/media/slide-${order}.wav`,
+}));
+const nugget = (n: number, title: string) => ({
+  id: uuid(700 + n),
+  title,
+  content: '',
+  metadata: {
+    topics: [],
+    difficulty: 3,
+    prerequisites: [],
+    estimatedTime: 4,
+    relatedConcepts: [],
+    language: 'en',
+  },
+  slides,
+  imageUrl: '/api/media/reef.svg',
+  imageAlt: 'Three ages of a reef',
+  audioUrl: null,
+  sources: [],
+});
+const choices = [
+  { id: 'down', text: 'Down with the island', nextNodeId: uuid(511), revealsGap: [], confirmsMastery: [] },
+  { id: 'out', text: 'Out to the edge', nextNodeId: uuid(512), revealsGap: [], confirmsMastery: [] },
+];
+const node = { id: uuid(501), nugget: nugget(1, 'Sinking islands'), choices };
+
+const LESSON: readonly Staged[] = [
+  {
+    event: 'session:node:updated',
+    data: {
+      node: { id: uuid(500), nugget: nugget(0, 'Why reefs need light'), choices: [] },
+      reason: 'First.',
+    },
+  },
+  message(1, 'user', 'Why does the reef not sink?'),
+  { event: 'session:node:updated', data: { node, reason: 'It follows best.' } },
+  message(2, 'assistant', 'Because **polyps** build faster than the floor drops.[1] So the reef stays.', {
+    citations: [citation(1)],
+  }),
+  {
+    event: 'session:progress:updated',
+    data: {
+      concept: uuid(401),
+      name: 'Upward growth',
+      masteryLevel: 61,
+      previousLevel: 55,
+      probability: 0.61,
+      low: 44,
+      high: 77,
+      evidence: 'Answered “Why does it climb?”: 90 of 100.',
+      knowledgeGaps: [uuid(401)],
+    },
+  },
+];
+
+const question = (kind: string, options: readonly string[] = []): Staged => ({
+  event: 'session:question',
+  data: {
+    questionId: uuid(800),
+    kind,
+    question: 'Where is the crest now? ____',
+    options,
+    concept: 'Growth',
+    hintsAllowed: 3,
+  },
+});
+const CHOICE = question('choice', ['Near the surface', '20 metres down', '40 metres up']);
+
+type Actor = { page: Page; stage: Stage; setOffline: (isOffline: boolean) => Promise<void> };
+type State = { events: readonly Staged[]; act?: (actor: Actor) => Promise<void>; more?: object };
+
+const delta = (text: string, offset = 0) => ({
+  event: 'session:delta',
+  data: { messageId: uuid(10), offset, text },
+});
+
+/** Who says something is answered by an acknowledgement, or by what the test makes of it. */
+async function speakAndBeRefused({ page, stage }: Actor): Promise<void> {
+  await page.locator('#say').fill('And how deep?');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => stage.frames().filter(({ event }) => event === 'session:message').length).toBe(1);
+  const id = stage.frames().findLast(({ event }) => event === 'session:message')?.id;
+  const data = {
+    errorType: 'rate_limited',
+    message: 'Your organization’s budget is used up until 1 December.',
+    id,
+  };
+  stage.send({ event: 'error', data });
+  await page.getByText('Not sent: Your organization’s budget').waitFor();
+}
+
+const STATES: Record<string, State> = {
+  'nothing said yet': { events: LESSON.slice(0, 1) },
+  'an answer with ways on': { events: LESSON },
+  'a question of choice': { events: [...LESSON, CHOICE] },
+  'true or false': { events: [...LESSON, question('truefalse')] },
+  'a gap to fill': { events: [...LESSON, question('cloze')] },
+  'an order': { events: [...LESSON, question('ordering', ['Sinks', 'Climbs', 'Stays'])] },
+  'an open question': { events: [...LESSON, question('open')] },
+  'help being written': {
+    events: [...LESSON, CHOICE, message(3, 'user', 'A hint, please.')],
+    act: async ({ page, stage }) => {
+      stage.send(delta('Reef builders need water above them. What happens '));
+      await page.locator('.hint .writing').waitFor();
+    },
+  },
+  'help given': {
+    events: [
+      ...LESSON,
+      CHOICE,
+      message(3, 'user', 'A hint, please.'),
+      message(4, 'assistant', 'They need water above them.[1]', { citations: [citation(1)] }),
+    ],
+  },
+  'an answer being written': {
+    events: [...LESSON, message(5, 'user', 'How deep can coral live?')],
+    act: async ({ page, stage }) => {
+      stage.send(delta('Deep water is dark.[1]\n\n- It needs **light\n- and warm '));
+      await page.locator('.writing').waitFor();
+      await page.getByRole('button', { name: 'Stop the answer' }).waitFor();
+    },
+  },
+  'looking for an answer': {
+    events: [...LESSON, message(5, 'user', 'How deep can coral live?')],
+    act: async ({ page, stage }) => {
+      stage.send({ event: 'session:typing', data: { messageId: uuid(10) } });
+      await page.locator('.thinking').waitFor();
+    },
+  },
+  'an answer that was stopped': {
+    events: [...LESSON, message(6, 'assistant', 'Deep water is', { status: 'cancelled' })],
+  },
+  'an answer that failed': {
+    events: [
+      ...LESSON,
+      message(6, 'assistant', 'The tutor could not answer just now.', { status: 'failed' }),
+    ],
+  },
+  'words that were refused': { events: LESSON, act: speakAndBeRefused },
+  'a notice': {
+    events: LESSON,
+    act: async ({ page, stage }) => {
+      stage.send({ event: 'error', data: { errorType: 'upstream_error', message: 'The voice was lost.' } });
+      await page.getByText('The voice was lost.').waitFor();
+    },
+  },
+  'a source beside it': {
+    events: LESSON,
+    act: async ({ page }) => {
+      await page.locator('button.cite').first().click();
+      await page.locator('.c-src mark').first().waitFor();
+    },
+  },
+  'a source that is gone': {
+    events: [
+      message(2, 'assistant', 'It stays.[1]', { citations: [citation(1, { documentId: uuid(901) })] }),
+    ],
+    act: async ({ page }) => {
+      await page.locator('button.cite').first().click();
+      await page.getByText('This source was removed by your organization.').waitFor();
+      await page.locator('.c-src mark', { hasText: QUOTE }).waitFor();
+    },
+  },
+  'slides over it': {
+    events: LESSON,
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'See the 3 slides' }).click();
+      await page.locator('.player').waitFor();
+    },
+  },
+  'a picture over it': {
+    events: LESSON,
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'See the picture large' }).click();
+      await page.locator('.zoom img').waitFor();
+    },
+  },
+  'pictures and slides that were shown': {
+    events: [
+      ...LESSON,
+      { event: 'session:media:show', data: { type: 'image', url: '/api/media/reef.svg', caption: 'A reef' } },
+      {
+        event: 'session:media:show',
+        data: { type: 'slides', url: `/nuggets/${uuid(701)}#slides`, caption: 'Sinking islands' },
+      },
+      {
+        event: 'session:media:show',
+        data: { type: 'audio', url: '/api/media/slide-0.wav', caption: 'Read aloud' },
+      },
+    ],
+  },
+  'being watched': {
+    events: LESSON,
+    act: async ({ page, stage }) => {
+      stage.send({ event: 'session:watched', data: { watchers: 1 } });
+      await page.getByText('is looking on').waitFor();
+    },
+  },
+  'looking on': { events: [...LESSON, CHOICE], more: { learnerId: uuid(1) } },
+  'no connection': {
+    events: LESSON,
+    act: async ({ page, stage, setOffline }) => {
+      await stage.down();
+      await setOffline(true);
+      await page.getByText('No connection').waitFor();
+      await page.locator('#say').fill('Then why do some drown?');
+      await page.keyboard.press('Enter');
+      await page.getByText('Waiting to send').waitFor();
+    },
+  },
+  'a finished lesson': {
+    events: [
+      ...LESSON,
+      {
+        event: 'session:completed',
+        data: {
+          duration: 754,
+          questionsAsked: 3,
+          nuggetsViewed: 2,
+          concepts: [{ concept: 'a', name: 'Light limit', before: 68, after: 79 }],
+          knowledgeGaps: [{ name: 'Subsidence' }],
+        },
+      },
+    ],
+    act: async ({ page }) => {
+      await page.getByText('13 minutes, 2 pieces seen, 3 questions asked.').waitFor();
+      await page.getByText('Still missing: Subsidence.').waitFor();
+    },
+  },
+};
+
+/** What the server would give beside the socket. */
+async function setScene(page: Page): Promise<void> {
+  await page.route(`**/api/sources/${DOCUMENT}`, (route) =>
+    route.fulfill({ json: { id: DOCUMENT, title: 'A field primer on reefs', pageCount: 24, outline: [] } }),
+  );
+  await page.route(`**/api/sources/${DOCUMENT}/pages/7`, (route) =>
+    route.fulfill({ json: { page: 7, text: PAGE, headings: ['Reefs that outlive islands'] } }),
+  );
+  await page.route('**/api/media/*.wav', (route) =>
+    route.fulfill({ contentType: 'audio/wav', body: SOUND, headers: { 'Accept-Ranges': 'bytes' } }),
+  );
+  const body = readFileSync('src/web/public/icon.svg');
+  await page.route('**/api/media/reef.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body }));
+}
+
+const actorOf = (
+  visit: { page: Page; context: { setOffline: Actor['setOffline'] } },
+  stage: Stage,
+): Actor => ({
+  page: visit.page,
+  stage,
+  setOffline: (isOffline) => visit.context.setOffline(isOffline),
+});
+
+describe.each(LOOKS)('every state of a lesson, %s, %s', (size, theme) => {
+  it('is accessible and cuts nothing off', async () => {
+    const visit = await open(size, { theme, isScripted: true });
+    await enter(visit.page, 'learner');
+    await setScene(visit.page);
+    const wrong: string[] = [];
+    for (const [name, { events, act, more }] of Object.entries(STATES)) {
+      const last = events.findLast(({ event }) => event === 'session:node:updated');
+      const isOver = events.some(({ event }) => event === 'session:completed');
+      const stage = await openStaged(visit.page, events, {
+        currentNode: last === undefined ? null : node,
+        completedAt: isOver ? new Date().toISOString() : null,
+        ...more,
+      });
+      await visit.page.locator('.thread > *').first().waitFor();
+      await act?.(actorOf(visit, stage));
+      const violations = await violationsOn(visit.page);
+      if (violations.length > 0) wrong.push(`${name}: ${JSON.stringify(violations)}`);
+      if (await scrollsSideways(visit.page)) wrong.push(`${name}: scrolls sideways`);
+      await visit.context.setOffline(false);
+      await visit.page.evaluate('localStorage.clear(); caches.delete("nuggets-lessons")');
+      await visit.page.unrouteAll();
+      await setScene(visit.page);
+    }
+    expect(wrong).toEqual([]);
+    visit.forgive(/404|ERR_INTERNET_DISCONNECTED|WebSocket/);
+    expect(visit.troubles).toEqual([]);
+    await visit.close();
+  });
+});
+
+it('turns slides when their sound is over, by keys too, and stops at the last', async () => {
+  const visit = await open('phone', { isScripted: true });
+  const { page } = visit;
+  await enter(page, 'learner');
+  await setScene(page);
+  await openStaged(page, LESSON, { currentNode: node });
+  await page.getByRole('button', { name: 'See the 3 slides' }).click();
+  await page.getByText('Slide 1 of 3').waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Slide 2 of 3').waitFor();
+  await page.keyboard.press('ArrowLeft');
+  await page.getByText('Slide 1 of 3').waitFor();
+  await page.getByRole('button', { name: 'Play from here' }).click();
+  await page.getByText('Slide 3 of 3').waitFor();
+  await page.getByRole('button', { name: 'Play from here' }).waitFor();
+  await page.getByText('What is said').click();
+  await page.getByText('A reef is built by animals.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'See the picture large' }).click();
+  const picture = page.locator('.zoom img');
+  const fitted = (await picture.boundingBox())?.width ?? 0;
+  await picture.click();
+  await expect.poll(async () => (await picture.boundingBox())?.width ?? 0).toBeGreaterThan(1.9 * fitted);
+  await expectAccessible(page);
+  expect(visit.troubles).toEqual([]);
+  await visit.close();
+});
+
+it('reads a long answer out once however many words it comes in, and never moves what is being read', async () => {
+  const visit = await open('desktop', { isScripted: true });
+  const { page } = visit;
+  await enter(page, 'learner');
+  await setScene(page);
+  const many = Array.from({ length: 30 }, (_, i) =>
+    message(100 + i, i % 2 ? 'assistant' : 'user', `Line ${i}. `.repeat(12)),
+  );
+  const stage = await openStaged(page, [...many, ...LESSON], { currentNode: node });
+  await page.locator('.tutor').last().waitFor();
+  await page.evaluate(`(() => {
+    globalThis.told = [];
+    for (const region of document.querySelectorAll('[aria-live]:not([aria-live=off]), [role=status], [role=alert]')) {
+      new MutationObserver(() => { if (region.textContent.trim() !== '') globalThis.told.push(region.textContent.trim()); })
+        .observe(region, { childList: true, subtree: true, characterData: true });
+    }
+    const log = document.querySelector('[role=log]');
+    globalThis.logLive = log.getAttribute('aria-live');
+    log.scrollTop = 200;
+  })()`);
+  await page.waitForTimeout(300);
+  const where = () => page.evaluate('document.querySelector("[role=log]").scrollTop');
+  const before = await where();
+  const words = Array.from({ length: 200 }, (_, i) => `word${i} `);
+  let offset = 0;
+  for (const word of words) {
+    stage.send(delta(word, offset));
+    offset += word.length;
+    if (offset % 7 === 0) await page.waitForTimeout(10);
+  }
+  await page.getByRole('button', { name: 'New words below' }).waitFor();
+  expect(await where()).toBe(before);
+  const content = words.join('').trim();
+  stage.send({ ...message(10, 'assistant', content), seq: many.length + LESSON.length + 1 });
+  await expect.poll(() => page.evaluate('globalThis.told')).toEqual(['Tutor is answering', content]);
+  expect(await page.evaluate('globalThis.logLive')).toBe('off');
+  expect(await where()).toBe(before);
+  await page.getByRole('button', { name: 'New words below' }).click();
+  await page.getByText('word199').last().waitFor();
+  expect(visit.troubles).toEqual([]);
+  await visit.close();
+});
+
+it('moves nothing for whoever wants no motion', async () => {
+  const visit = await open('phone', { isScripted: true, isStill: true });
+  const { page } = visit;
+  await enter(page, 'learner');
+  await setScene(page);
+  const stage = await openStaged(page, LESSON, { currentNode: node });
+  const running = () =>
+    page.evaluate(`document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().duration > 0)
+      .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty)`);
+  stage.send(delta('Deep water is dark and '));
+  await page.locator('.writing').waitFor();
+  expect(await running()).toEqual([]);
+  stage.send({ event: 'session:typing', data: { messageId: uuid(11) } });
+  await page.locator('button.cite').first().click();
+  await page.locator('.c-src').waitFor();
+  expect(await running()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Path and mastery' }).click();
+  expect(await running()).toEqual([]);
+  await visit.close();
+});
+
+/** 200 % and 400 % of a window of 1280 by 1024, as WCAG 1.4.10 counts it. */
+const ZOOMS = [
+  ['200 %', { width: 640, height: 512 }],
+  ['400 %', { width: 320, height: 256 }],
+] as const;
+
+it.each(ZOOMS)('can be used at %s', async (_name, viewport) => {
+  const visit = await open('desktop', { isScripted: true });
+  const { page } = visit;
+  await page.setViewportSize(viewport);
+  await enter(page, 'learner');
+  await setScene(page);
+  const stage = await openStaged(page, [...LESSON, CHOICE], { currentNode: node });
+  await page.locator('.ask').waitFor();
+  expect(await scrollsSideways(page)).toBe(false);
+  await page.getByLabel('Near the surface').check();
+  await page.getByRole('button', { name: 'Check answer' }).click();
+  await expect.poll(() => stage.frames().some(({ event }) => event === 'session:answer')).toBe(true);
+  await page.locator('#say').fill('One more thing');
+  const box = await page.locator('#say').boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height);
+  await page.locator('button.cite').first().click();
+  await page.locator('.c-src mark').first().waitFor();
+  expect(await scrollsSideways(page)).toBe(false);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Close source' }).click();
+  await page.getByRole('button', { name: 'Path and mastery' }).click();
+  await page.locator('.mast summary').click();
+  await page.locator('.mast-why').waitFor();
+  expect(await scrollsSideways(page)).toBe(false);
+  await expectAccessible(page);
+  expect(visit.troubles).toEqual([]);
+  await visit.close();
+});
+
+it('mirrors a lesson for right-to-left, but neither numbers nor time', async () => {
+  const visit = await open('desktop', { isScripted: true });
+  const { page } = visit;
+  await page.addInitScript(
+    "new MutationObserver(() => { if (document.documentElement?.dir === 'ltr') document.documentElement.dir = 'rtl'; }).observe(document, { subtree: true, childList: true, attributes: true })",
+  );
+  await enter(page, 'learner');
+  await setScene(page);
+  await openStaged(page, LESSON, { currentNode: node });
+  await page.locator('button.cite').first().click();
+  await page.locator('.c-src mark').first().waitFor();
+  const left = async (selector: string) =>
+    (await page.locator(selector).first().boundingBox())?.x ?? Number.NaN;
+  expect(await left('.c-side')).toBeGreaterThan(await left('.c-talk'));
+  expect(await left('.c-src')).toBeLessThan(await left('.c-talk'));
+  expect(await left('.map svg')).toBeGreaterThan(await left('.map ol'));
+  const back = page.getByRole('link', { name: 'Back to home' });
+  expect((await back.boundingBox())?.x ?? 0).toBeGreaterThan(720);
+  expect(await page.evaluate("getComputedStyle(document.querySelector('.c-top .icon')).scale")).toBe('-1 1');
+  expect(await scrollsSideways(page)).toBe(false);
+  await expectAccessible(page);
+  await visit.close();
+});
