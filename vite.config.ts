@@ -116,6 +116,7 @@ const KEPT = [
   'lesson/microphone.ts',
   'lesson/ordering.tsx',
   'lesson/player.tsx',
+  'lesson/question.tsx',
   'lesson/source.tsx',
   'lesson/summary.tsx',
   'lesson/tables.ts',

@@ -25,13 +25,17 @@ const CATALOGUES = [
   'who',
 ];
 const Catalogue = z.object({ value: z.unknown() });
-/** Of two words or more: single ones are too often the same word, or part of another. */
+/** Of two words or more: single ones are too often the same word, or part of another; and no names of keys. */
 const ENGLISH: string[] = [];
 for (const name of CATALOGUES) {
   // By a name put together: the pages' code is typed for a browser, and this for Node.
   const exported: Record<string, unknown> = await import(`../src/web/words/${name}.ts`);
   for (const one of Object.values(exported))
-    ENGLISH.push(...[...stringsOf(Catalogue.parse(one).value)].filter((text) => /\S\s\S/.test(text)));
+    ENGLISH.push(
+      ...[...stringsOf(Catalogue.parse(one).value)].filter(
+        (text) => /\S\s\S/.test(text) && /[a-z]{2}/.test(text),
+      ),
+    );
 }
 
 /** All that a reader sees or a screen reader says. */

@@ -41,7 +41,7 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('a learne
     await page.getByText('Your first lesson').waitFor();
     await settled(page);
     await expectAccessible(page);
-    await page.getByRole('link', { name: 'Library' }).locator('visible=true').click();
+    await page.getByRole('link', { name: 'Library', exact: true }).locator('visible=true').click();
     await page.locator('.topic').first().waitFor();
     await expectAccessible(page);
     const topic = await page.locator('.topic').first().innerText();

@@ -56,7 +56,7 @@ export function Question({
   useKeys(isOpen, kind, options, setAnswer, canHelp ? help : undefined);
 
   return (
-    <form class={isOpen ? 'ask' : 'ask ask-over'} aria-label={said.label} onSubmit={submit}>
+    <form class={isOpen ? 'ask' : 'ask ask-over'} onSubmit={submit}>
       <fieldset disabled={!isOpen}>
         <legend>{question.question}</legend>
         {kind === 'ordering' && (

@@ -7,12 +7,12 @@ import { words } from '../words/lesson.ts';
 import { Answer } from './answer.tsx';
 import { Progress, Shown } from './events.tsx';
 import { Moved } from './moved.tsx';
-import { Question } from './question.tsx';
 import { useRoom } from './room.ts';
 import { Said } from './said.tsx';
 import { type Item, threadOf, withoutUnfinished } from './thread.ts';
 import { Ways } from './ways.tsx';
 
+const Question = later(async () => (await import('./question.tsx')).Question);
 const Summary = later(async () => (await import('./summary.tsx')).Summary);
 
 /** How many items are drawn at first, and how many more at a time when one scrolls back to them. */

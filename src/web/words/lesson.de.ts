@@ -85,7 +85,6 @@ export const german: LessonWords = {
     bare: (n) => `Quelle ${n}`,
   },
   question: {
-    label: 'Frage',
     answer: 'Ihre Antwort',
     check: 'Antwort prüfen',
     checking: 'Wird geprüft',

@@ -85,7 +85,6 @@ const english = {
     bare: (n: number) => `Source ${n}`,
   },
   question: {
-    label: 'Question',
     answer: 'Your answer',
     check: 'Check answer',
     checking: 'Checking',
