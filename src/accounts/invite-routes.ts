@@ -33,7 +33,7 @@ const Invitation = z.object({
     .default(7 * 24),
 });
 
-const InviteView = z
+export const InviteView = z
   .object({
     id: z.uuid(),
     email: z.string().nullable(),

@@ -32,7 +32,7 @@ import {
 } from './people-queries.ts';
 import type { SignInNeeds } from './sign-in.ts';
 
-const PersonView = UserView.extend({ lastActivity: time.nullable(), createdAt: time }).openapi('Person');
+export const PersonView = UserView.extend({ lastActivity: time.nullable(), createdAt: time }).openapi('Person');
 
 const personView = (row: PersonRow): z.infer<typeof PersonView> => ({
   ...userView(row),
@@ -42,7 +42,7 @@ const personView = (row: PersonRow): z.infer<typeof PersonView> => ({
 
 const InviteLink = z.object({ url: z.string(), expiresAt: time });
 
-const ImportResult = z.object({
+export const ImportResult = z.object({
   created: z.number().int(),
   failed: z.number().int(),
   results: z.array(

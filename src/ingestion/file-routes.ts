@@ -39,7 +39,7 @@ export type FileRoutesNeeds = {
 const tags = ['Ingestion'];
 const documentParam = z.object({ id: DocumentId });
 
-const FileView = z
+export const FileView = z
   .object({
     id: z.uuid(),
     filename: z.string(),

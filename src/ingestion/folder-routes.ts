@@ -38,7 +38,7 @@ export type FolderRoutesNeeds = {
 const tags = ['Ingestion'];
 const folderParam = z.object({ id: FolderId });
 
-const FolderView = z
+export const FolderView = z
   .object({
     id: z.uuid(),
     path: z.string(),

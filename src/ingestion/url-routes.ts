@@ -45,7 +45,7 @@ const UrlInput = z.object({
   enabled: z.boolean().default(true),
 });
 
-const UrlView = z
+export const UrlView = z
   .object({
     id: z.uuid(),
     url: z.string(),

@@ -7,7 +7,7 @@ export type AnalyticsNeeds = { databases: Databases; clock: () => Date };
 
 const whole = z.number().int();
 
-const Analytics = z
+export const Analytics = z
   .object({
     from: time,
     to: time,

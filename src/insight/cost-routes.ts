@@ -21,7 +21,7 @@ const Cost = z.object({
 });
 type Cost = z.infer<typeof Cost>;
 
-const Costs = z
+export const Costs = z
   .object({
     from: time,
     to: time,

@@ -81,7 +81,7 @@ const cancel = createRoute({
   responses: { 200: json(JobView) },
 });
 
-const DeadLetter = z
+export const DeadLetter = z
   .object({
     id: z.uuid(),
     jobId: z.uuid().nullable(),

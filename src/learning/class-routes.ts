@@ -30,7 +30,7 @@ const list = createRoute({
   responses: { 200: json(listOf(LearnerView.extend({ risks: z.array(Risk) }))) },
 });
 
-const Evidence = z
+export const Evidence = z
   .object({
     id: z.uuid(),
     concept: z.uuid(),

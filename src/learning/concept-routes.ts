@@ -40,7 +40,7 @@ export type ConceptRoutesNeeds = {
 const tags = ['Concepts'];
 const guard = only('instructor');
 
-const ConceptView = z
+export const ConceptView = z
   .object({
     id: z.uuid(),
     name: z.string(),

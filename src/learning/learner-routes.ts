@@ -32,7 +32,7 @@ const progress = createRoute({
   responses: { 200: json(StandingView) },
 });
 
-const DueView = z
+export const DueView = z
   .object({
     concept: z.string(),
     name: z.string(),
@@ -66,7 +66,7 @@ const review = createRoute({
   },
 });
 
-const StepView = z
+export const StepView = z
   .object({
     nodeId: z.string(),
     nuggetId: z.string(),

@@ -56,7 +56,7 @@ const get = createRoute({
   },
 });
 
-const GraphView = z
+export const GraphView = z
   .object({
     nodes: z.array(
       z.object({

@@ -9,7 +9,7 @@ export type SearchRoutesNeeds = SearchNeeds & { databases: Databases };
 /** Longer than any question; what is longer is a text to be searched in, not for. */
 const MOST_CHARACTERS = 2000;
 
-const Hit = z
+export const Hit = z
   .object({
     nuggetId: z.uuid(),
     documentId: z.uuid().nullable(),

@@ -14,7 +14,7 @@ export const Place = z.object({
 /** Where each field's value comes from. */
 export const OriginsView = z.record(z.string(), z.enum(['default', 'system', 'organization', 'learner']));
 
-const ModelsView = AiModels.extend({ ...Place.shape, origins: OriginsView }).openapi('AiModels');
+export const ModelsView = AiModels.extend({ ...Place.shape, origins: OriginsView }).openapi('AiModels');
 
 /** Null leaves a field to the next scope; a field left out stays. */
 const ModelsBody = z.object(nullish(AiModels.shape)).extend(ScopeAsk.shape);

@@ -7,7 +7,7 @@ import type { Settings } from './resolve.ts';
 import { readableScope, ScopeAsk, writableScope } from './scope.ts';
 import { noteChange, type SettingsNeeds, sealFor, settingsOfScope } from './settings.ts';
 
-const SettingView = z
+export const SettingView = z
   .object({
     key: Key,
     /** A secret shows `{set, last4}` and no more. */

@@ -7,7 +7,7 @@ import { noteChange, offersElevenLabs, type SettingsNeeds, settingsOfScope } fro
 import type { Scope } from './tables.ts';
 import { listenerOf, SttProvider, speakerOf, Tier, TtsProvider, VoiceField, VoiceFields } from './voice.ts';
 
-const VoiceView = z
+export const VoiceView = z
   .object({
     ...Place.shape,
     qualityTier: Tier,
