@@ -11,7 +11,37 @@ export type Serving = {
 /** R2's code for a range that the object does not have. */
 const RANGE_NOT_SATISFIABLE = /10039|not satisfiable/i;
 
-const SINGLE_RANGE = /^bytes=(?:(\d+)-\d*|-\d+)$/;
+const SINGLE_RANGE = /^bytes=(?:(?<first>\d+)-(?<last>\d*)|-(?<suffix>\d+))$/;
+
+/** One range that can be meant: one whose end comes before its beginning is none. */
+function isRange(wanted: string): boolean {
+  const { first, last } = SINGLE_RANGE.exec(wanted)?.groups ?? {};
+  return SINGLE_RANGE.test(wanted) && !(first && last && Number(last) < Number(first));
+}
+
+function beginsBeyond(wanted: string, size: number): boolean {
+  const { first, suffix } = SINGLE_RANGE.exec(wanted)?.groups ?? {};
+  return suffix === undefined ? Number(first) >= size : Number(suffix) === 0;
+}
+
+/** Whether a part may be given: not where `If-Range` names another state of the object than it is in (RFC 9110, 13.1.5). */
+async function isAsBefore(bucket: Pick<R2Bucket, 'head'>, key: string, headers: Headers): Promise<boolean> {
+  const known = headers.get('if-range')?.trim();
+  if (known === undefined) return true;
+  const object = await bucket.head(key);
+  return object !== null && (known === object.httpEtag || known === object.uploaded.toUTCString());
+}
+
+/** The status where a condition kept the body back: what must be unchanged is judged before what must be changed. */
+function refusal(headers: Headers, { httpEtag, uploaded }: R2Object): 304 | 412 {
+  const tags = headers
+    .get('if-match')
+    ?.split(',')
+    .map((tag) => tag.trim());
+  if (tags !== undefined) return tags.includes('*') || tags.includes(httpEtag) ? 304 : 412;
+  const since = Date.parse(headers.get('if-unmodified-since') ?? '');
+  return uploaded.getTime() >= since + 1000 ? 412 : 304;
+}
 
 /** Throws not-found where there is no such object. */
 export async function serveObject(
@@ -22,7 +52,7 @@ export async function serveObject(
 ): Promise<Response> {
   const wanted = request.headers.get('range');
   // Several ranges at once may be answered with the whole; so is what is no range at all.
-  const ranged = wanted !== null && SINGLE_RANGE.test(wanted);
+  const ranged = wanted !== null && isRange(wanted) && (await isAsBefore(bucket, key, request.headers));
   const object = await bucket
     .get(key, { onlyIf: request.headers, ...(ranged ? { range: request.headers } : {}) })
     .catch((error: unknown) => {
@@ -39,8 +69,8 @@ export async function serveObject(
   headers.set('Cache-Control', serving.cacheControl);
   headers.set('X-Content-Type-Options', 'nosniff');
   if (serving.filename !== undefined) headers.set('Content-Disposition', attachment(serving.filename));
-  if (!('body' in object)) return new Response(null, { status: 304, headers });
-  if (ranged && Number(SINGLE_RANGE.exec(wanted)?.[1] || 0) >= object.size) {
+  if (!('body' in object)) return new Response(null, { status: refusal(request.headers, object), headers });
+  if (ranged && beginsBeyond(wanted, object.size)) {
     await object.body.cancel();
     return unsatisfiable(bucket, key);
   }
