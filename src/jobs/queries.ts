@@ -50,7 +50,13 @@ export async function findJob(db: OrganizationDb, id: JobId): Promise<Job | unde
 
 export const listJobs = (
   db: OrganizationDb,
-  filter: { status?: JobStatus; type?: SourceType; limit: number; after: Cursor | undefined },
+  filter: {
+    status?: JobStatus | undefined;
+    type?: SourceType | undefined;
+    source?: string | undefined;
+    limit: number;
+    after: Cursor | undefined;
+  },
 ): Promise<Job[]> =>
   db.sql
     .select()
@@ -60,6 +66,7 @@ export const listJobs = (
         eq(ingestionJobs.organizationId, db.organizationId),
         filter.status === undefined ? undefined : eq(ingestionJobs.status, filter.status),
         filter.type === undefined ? undefined : eq(ingestionJobs.type, filter.type),
+        filter.source === undefined ? undefined : eq(ingestionJobs.source, filter.source),
         filter.after === undefined
           ? undefined
           : sql`(${ingestionJobs.createdAt}, ${ingestionJobs.id}) < (${filter.after.at.toISOString()}::timestamptz, ${filter.after.id}::uuid)`,

@@ -1,7 +1,18 @@
 import type { Databases } from '../base/db.ts';
 import { AppError, required } from '../base/errors.ts';
 import type { Feed } from '../base/feed.ts';
-import { createRoute, json, listOf, only, pageQuery, personOf, router, time, z } from '../base/http.ts';
+import {
+  createRoute,
+  json,
+  listOf,
+  only,
+  pageQuery,
+  personOf,
+  plainText,
+  router,
+  time,
+  z,
+} from '../base/http.ts';
 import { type DocumentId, JobId, type OrganizationId } from '../base/ids.ts';
 import { decodeCursor, pageOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
@@ -41,7 +52,14 @@ const list = createRoute({
   path: '/api/admin/ingestion/jobs',
   ...only('instructor'),
   tags,
-  request: { query: pageQuery.extend({ status: JobStatus.optional(), type: SourceType.optional() }) },
+  request: {
+    query: pageQuery.extend({
+      status: JobStatus.optional(),
+      type: SourceType.optional(),
+      /** The key or address that was read. */
+      source: plainText(3000, 1).optional(),
+    }),
+  },
   responses: { 200: json(listOf(JobView)) },
 });
 
@@ -113,13 +131,8 @@ const created = (row: { createdAt: Date; id: string }) => ({ at: row.createdAt, 
 
 export const jobRoutes = router<JobRoutesNeeds>()
   .openapi(list, async (c) => {
-    const { limit, cursor, status, type } = c.req.valid('query');
-    const jobs = await listJobs(dbOf(c), {
-      limit,
-      after: decodeCursor(cursor),
-      ...(status === undefined ? {} : { status }),
-      ...(type === undefined ? {} : { type }),
-    });
+    const { limit, cursor, ...filter } = c.req.valid('query');
+    const jobs = await listJobs(dbOf(c), { ...filter, limit, after: decodeCursor(cursor) });
     const { rows, nextCursor } = pageOf(jobs, limit, created);
     return c.json({ items: rows.map(jobView), nextCursor }, 200);
   })

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { OrganizationDb } from '../base/db.ts';
 import type { LearnerId } from '../base/ids.ts';
 import type { ProgressRow } from './standing.ts';
@@ -9,7 +9,11 @@ const RECENT_MS = 14 * 86_400_000;
 /** Scores of the last answers that tell whether somebody fails. */
 const RECENT_SCORES = 10;
 
-export type Recent = { rows: ProgressRow[]; recentScores: number[] };
+/** `scarce`: the concepts of which too little is known for their level to be relied on. */
+export type Recent = { rows: ProgressRow[]; recentScores: number[]; scarce: ReadonlySet<string> };
+
+/** From so many pieces of evidence a level is more than a first impression; a person's own word is enough by itself. */
+const ENOUGH_EVIDENCE = 3;
 
 /** What changed for learners of late, and how their last answers went, in one round trip however many they are. */
 export async function listRecentRows(
@@ -19,7 +23,7 @@ export async function listRecentRows(
 ): Promise<ReadonlyMap<string, Recent>> {
   if (ids.length === 0) return new Map();
   const since = new Date(now.getTime() - RECENT_MS);
-  const [changes, answers] = await db.sql.batch([
+  const [changes, answers, seen] = await db.sql.batch([
     db.sql
       .select()
       .from(progress)
@@ -42,9 +46,16 @@ export async function listRecentRows(
         ),
       )
       .orderBy(asc(attempts.at), asc(attempts.id)),
+    db.sql
+      .select({ learnerId: attempts.learnerId, concept: attempts.conceptId })
+      .from(attempts)
+      .where(and(eq(attempts.organizationId, db.organizationId), inArray(attempts.learnerId, [...ids])))
+      .groupBy(attempts.learnerId, attempts.conceptId)
+      .having(sql`count(*) < ${ENOUGH_EVIDENCE} and not bool_or(${attempts.kind} = 'override')`),
   ]);
   const rows = Map.groupBy(changes, ({ learnerId }) => learnerId);
   const scores = Map.groupBy(answers, ({ learnerId }) => learnerId);
+  const scarce = Map.groupBy(seen, ({ learnerId }) => learnerId);
   return new Map(
     ids.map((id) => [
       id,
@@ -59,6 +70,7 @@ export async function listRecentRows(
           at: row.createdAt,
         })),
         recentScores: (scores.get(id) ?? []).slice(-RECENT_SCORES).map(({ score }) => score),
+        scarce: new Set((scarce.get(id) ?? []).map(({ concept }) => concept)),
       },
     ]),
   );

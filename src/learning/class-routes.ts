@@ -8,7 +8,7 @@ import { listRecentRows } from './class-queries.ts';
 import { findLearner, listLearners, namesOf } from './learner-queries.ts';
 import { readStanding } from './learner-routes.ts';
 import { atRisk } from './report.ts';
-import { LearnerView, learnerView, StandingView } from './standing-view.ts';
+import { LearnerView, learnerView, NamedLevel, StandingView } from './standing-view.ts';
 
 export type ClassRoutesNeeds = { databases: Databases; clock: () => Date };
 
@@ -18,7 +18,13 @@ const guard = only('instructor');
 /** As much of the trail as anybody reads; the history of each concept is whole. */
 const TRAIL_SHOWN = 200;
 
-const Risk = z.object({ kind: z.string(), detail: z.string() });
+const Risk = z.object({ kind: z.string(), detail: z.string(), amount: z.number().int() });
+
+/** A learner among others: each level says whether there are answers enough to rely on it. */
+const Row = LearnerView.extend({
+  masteryMap: z.array(NamedLevel.extend({ fewAnswers: z.boolean() })),
+  risks: z.array(Risk),
+});
 
 const list = createRoute({
   method: 'get',
@@ -27,7 +33,7 @@ const list = createRoute({
   tags,
   description: 'Newest first, each with the reasons why somebody should look after them, if there are any.',
   request: { query: pageQuery },
-  responses: { 200: json(listOf(LearnerView.extend({ risks: z.array(Risk) }))) },
+  responses: { 200: json(listOf(Row)) },
 });
 
 export const Evidence = z
@@ -98,7 +104,15 @@ export const classRoutes = router<ClassRoutesNeeds>()
         now,
       ).map((one) => [one.learnerId, one.risks]),
     );
-    const items = rows.map((row) => ({ ...learnerView(row, names), risks: risks.get(row.id) ?? [] }));
+    const items = rows.map((row) => {
+      const view = learnerView(row, names);
+      const scarce = recent.get(row.id)?.scarce;
+      const masteryMap = view.masteryMap.map((one) => ({
+        ...one,
+        fewAnswers: scarce?.has(one.concept) === true,
+      }));
+      return { ...view, masteryMap, risks: risks.get(row.id) ?? [] };
+    });
     return c.json({ items, nextCursor }, 200);
   })
   .openapi(get, async (c) => {

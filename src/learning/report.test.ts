@@ -80,10 +80,10 @@ test('who is at risk, with every reason; who does well or never began is not', (
     {
       learnerId: 'weak',
       risks: [
-        { kind: 'gaps', detail: '3 open gaps' },
-        { kind: 'falling', detail: 'levels fall by 4 points an answer on average' },
-        { kind: 'failing', detail: '20 % right of the last 5 answers' },
-        { kind: 'absent', detail: 'not seen for 10 days' },
+        { kind: 'gaps', detail: '3 open gaps', amount: 3 },
+        { kind: 'falling', detail: 'levels fall by 4 points an answer on average', amount: 4 },
+        { kind: 'failing', detail: '20 % right of the last 5 answers', amount: 20 },
+        { kind: 'absent', detail: 'not seen for 10 days', amount: 10 },
       ],
     },
   ]);

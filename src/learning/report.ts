@@ -71,7 +71,12 @@ export type LearnerActivity = {
   lastActivity: Date | null;
 };
 
-export type Risk = { kind: 'gaps' | 'falling' | 'failing' | 'absent'; detail: string };
+export type Risk = {
+  kind: 'gaps' | 'falling' | 'failing' | 'absent';
+  detail: string;
+  /** Of which `detail` speaks: gaps, points lost an answer, per cent right, or days. */
+  amount: number;
+};
 export type AtRisk = { learnerId: string; risks: Risk[] };
 
 const ABSENT_DAYS = 7;
@@ -88,25 +93,27 @@ const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + 
 function risksOf({ knowledgeGaps, rows, recentScores, lastActivity }: LearnerActivity, now: Date): Risk[] {
   const risks: Risk[] = [];
   if (knowledgeGaps.length >= MANY_GAPS) {
-    risks.push({ kind: 'gaps', detail: `${knowledgeGaps.length} open gaps` });
+    const amount = knowledgeGaps.length;
+    risks.push({ kind: 'gaps', detail: `${amount} open gaps`, amount });
   }
   const recent = rows.filter(({ at }) => now.getTime() - at.getTime() <= TREND_DAYS * DAY);
   if (recent.length >= FEWEST_ROWS) {
     const change = mean(recent.map((row) => row.masteryLevel - row.previousLevel));
     if (change <= -FALLING_BY) {
-      risks.push({
-        kind: 'falling',
-        detail: `levels fall by ${Math.round(-change)} points an answer on average`,
-      });
+      const amount = Math.round(-change);
+      risks.push({ kind: 'falling', detail: `levels fall by ${amount} points an answer on average`, amount });
     }
   }
   if (recentScores.length >= FEWEST_ROWS && mean(recentScores) < FAILING_UNDER) {
-    const percent = Math.round(100 * mean(recentScores));
-    risks.push({ kind: 'failing', detail: `${percent} % right of the last ${recentScores.length} answers` });
+    const amount = Math.round(100 * mean(recentScores));
+    const detail = `${amount} % right of the last ${recentScores.length} answers`;
+    risks.push({ kind: 'failing', detail, amount });
   }
   if (lastActivity !== null) {
-    const days = Math.floor((now.getTime() - lastActivity.getTime()) / DAY);
-    if (days >= ABSENT_DAYS) risks.push({ kind: 'absent', detail: `not seen for ${days} days` });
+    const amount = Math.floor((now.getTime() - lastActivity.getTime()) / DAY);
+    if (amount >= ABSENT_DAYS) {
+      risks.push({ kind: 'absent', detail: `not seen for ${amount} days`, amount });
+    }
   }
   return risks;
 }

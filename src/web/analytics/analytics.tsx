@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { analytics } from '../api/insight.ts';
 import { useResource } from '../api/resource.ts';
@@ -6,6 +5,7 @@ import type { AnalyticsView } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
 import { BarChart, LineChart } from '../parts/chart.tsx';
 import { Segmented } from '../parts/segmented.tsx';
+import { useQuery } from '../shell/query.ts';
 import { useTitle } from '../shell/title.ts';
 import { person } from '../who/person.ts';
 import { words } from '../words/analytics.ts';
@@ -17,17 +17,18 @@ import './analytics.css';
 
 const PERIODS = ['7', '30', '90'] as const;
 const DAY_MS = 86_400_000;
+const MOST_VIEWED = 8;
 
 /** Engagement, content, mastery and money over a time. */
 export function AnalyticsPage() {
   const said = words.value;
   useTitle(said.title);
-  const period = useSignal<(typeof PERIODS)[number]>('30');
+  const { query, set } = useQuery();
+  const period = PERIODS.find((one) => one === query['days']) ?? '30';
   // Whole days, so that the same period is the same question.
   const from = useMemo(
-    () =>
-      new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - (Number(period.value) - 1) * DAY_MS).toISOString(),
-    [period.value],
+    () => new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - (Number(period) - 1) * DAY_MS).toISOString(),
+    [period],
   );
   const view = useResource(analytics(from));
   return (
@@ -39,11 +40,9 @@ export function AnalyticsPage() {
         </div>
         <Segmented
           legend={said.period}
-          value={period.value}
+          value={period}
           segments={PERIODS.map((value) => ({ value, name: said.days(Number(value)) }))}
-          onChange={(value) => {
-            period.value = value;
-          }}
+          onChange={(value) => set({ days: value === '30' ? undefined : value })}
         />
       </header>
       <div class="ana">
@@ -92,12 +91,16 @@ function Engagement({
         <Figure name={said.messages} value={number(messages)} />
         <Figure name={said.minutes} value={number(minutes)} />
       </dl>
-      <BarChart
-        title={said.chart}
-        what={said.messages}
-        rows={byDay.map((row) => ({ label: day(row.day), value: row.messages }))}
-        format={(value) => number(value)}
-      />
+      {messages === 0 ? (
+        <p class="muted">{said.none}</p>
+      ) : (
+        <BarChart
+          title={said.chart}
+          what={said.messages}
+          rows={byDay.map((row) => ({ label: day(row.day), value: row.messages }))}
+          format={(value) => number(value)}
+        />
+      )}
     </section>
   );
 }
@@ -115,16 +118,21 @@ function Content({ documents, nuggets, mostViewed }: AnalyticsView['content']) {
       {mostViewed.length === 0 ? (
         <p class="muted">{said.none}</p>
       ) : (
-        <ol class="viewed">
-          {mostViewed.slice(0, 8).map(({ nuggetId, title, views, learners }) => (
-            <li key={nuggetId} class="row">
-              <a class="grow ellipsis" href={`/nuggets/${nuggetId}`}>
-                {title ?? said.untitled}
-              </a>
-              <span class="small muted num">{said.views(views, learners)}</span>
-            </li>
-          ))}
-        </ol>
+        <Table
+          name={said.viewed}
+          columns={[said.nugget, said.views, said.learners]}
+          rows={mostViewed.slice(0, MOST_VIEWED).map(({ nuggetId, title, views, learners }) => ({
+            key: nuggetId,
+            cells: [
+              {
+                show: <a href={`/nuggets/${nuggetId}`}>{title ?? said.untitled}</a>,
+                value: title ?? said.untitled,
+              },
+              { show: number(views), value: views },
+              { show: number(learners), value: learners },
+            ],
+          }))}
+        />
       )}
     </section>
   );

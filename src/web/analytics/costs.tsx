@@ -1,10 +1,10 @@
-import { useSignal } from '@preact/signals';
 import { costs, type GroupBy } from '../api/insight.ts';
 import { useResource } from '../api/resource.ts';
 import type { CostsView } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
 import { BarChart } from '../parts/chart.tsx';
 import { Segmented } from '../parts/segmented.tsx';
+import { useQuery } from '../shell/query.ts';
 import { words } from '../words/analytics.ts';
 import { day, dollars, number, percent } from '../words/numbers.ts';
 import { Figure } from './analytics.tsx';
@@ -15,8 +15,9 @@ const GROUPS = ['day', 'model', 'task', 'learner'] as const satisfies readonly G
 /** What models cost, by whatever one asks, with the cap and where the month is going. */
 export function Costs({ from }: { from: string }) {
   const said = words.value.cost;
-  const groupBy = useSignal<GroupBy>('day');
-  const view = useResource(costs(groupBy.value)(from));
+  const { query, set } = useQuery();
+  const groupBy: GroupBy = GROUPS.find((one) => one === query['by']) ?? 'day';
+  const view = useResource(costs(groupBy)(from));
   return (
     <section class="card ana-card ana-wide" aria-labelledby="h-cost">
       <div class="row wrap">
@@ -25,11 +26,9 @@ export function Costs({ from }: { from: string }) {
         </h2>
         <Segmented
           legend={said.by}
-          value={groupBy.value}
+          value={groupBy}
           segments={GROUPS.map((value) => ({ value, name: said.groups[value] }))}
-          onChange={(value) => {
-            groupBy.value = value;
-          }}
+          onChange={(value) => set({ by: value === 'day' ? undefined : value })}
         />
       </div>
       <Shown of={view}>
@@ -38,7 +37,7 @@ export function Costs({ from }: { from: string }) {
             <Month month={value.month} />
             {value.totalUsd === 0 && value.items.every(({ calls }) => calls === 0) ? (
               <p class="muted">{said.none}</p>
-            ) : groupBy.value === 'day' ? (
+            ) : groupBy === 'day' ? (
               <BarChart
                 title={said.chart}
                 what={said.usd}
@@ -46,7 +45,7 @@ export function Costs({ from }: { from: string }) {
                 format={dollars}
               />
             ) : (
-              <ByGroup items={value.items} heading={said.groups[groupBy.value]} />
+              <ByGroup items={value.items} heading={said.groups[groupBy]} />
             )}
           </>
         )}

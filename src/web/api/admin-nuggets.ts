@@ -1,6 +1,6 @@
 import { ask, get, type Page } from './client.ts';
 import { resources } from './resource.ts';
-import type { JobView, NuggetEdit, NuggetPart, NuggetVersion, NuggetView } from './shapes.ts';
+import type { JobView, NuggetEdit, NuggetPart, NuggetVersion, NuggetView, QuestionView } from './shapes.ts';
 
 /** What the console asks about nuggets. */
 
@@ -21,6 +21,10 @@ export const nuggets = resources((id) => get<NuggetView>(`/api/admin/nuggets/${i
 
 export const versionsOf = resources((id) =>
   get<{ items: NuggetVersion[] }>(`/api/admin/nuggets/${id}/versions`),
+);
+
+export const questionsOf = resources((id) =>
+  get<{ items: QuestionView[] }>(`/api/admin/nuggets/${id}/questions`),
 );
 
 /** Refused with 409 where somebody else has changed the nugget since `version`. */

@@ -1,23 +1,13 @@
 import type { SessionView } from '../lesson/session.ts';
 import { ask, get, type Page } from './client.ts';
+import { everyItem } from './every.ts';
 import { resource, resources } from './resource.ts';
 import type { ConceptView, LearnerDetail, LearnerRow, NamedLevel } from './shapes.ts';
 
 /** What instructors ask about learners, and about the concepts they learn. */
 
-const LIMIT = 200;
-
 /** Everybody: a class picture with half of the class missing would mislead. */
-export const learners = resource(async () => {
-  const items: LearnerRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<LearnerRow> = await get('/api/admin/learners', { limit: LIMIT, cursor });
-    items.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return items;
-});
+export const learners = resource(() => everyItem<LearnerRow>('/api/admin/learners'));
 
 export const learner = resources((id) => get<LearnerDetail>(`/api/admin/learners/${id}`));
 

@@ -52,14 +52,14 @@ export type NamedLevel = { concept: string; name: string; masteryLevel: number }
 
 export type LearnerProgress = { concepts: ConceptStanding[]; knowledgeGaps: NamedLevel[] };
 
-export type Risk = { kind: string; detail: string };
+export type Risk = { kind: string; detail: string; amount: number };
 
 export type LearnerRow = {
   id: string;
   name: string;
   email: string;
   role: string;
-  masteryMap: NamedLevel[];
+  masteryMap: (NamedLevel & { fewAnswers: boolean })[];
   knowledgeGaps: NamedLevel[];
   lastActivity: string | null;
   risks: Risk[];
@@ -80,7 +80,7 @@ export type EvidenceRow = {
   at: string;
 };
 
-export type LearnerDetail = LearnerRow & LearnerProgress & { evidence: EvidenceRow[] };
+export type LearnerDetail = Omit<LearnerRow, 'masteryMap'> & LearnerProgress & { evidence: EvidenceRow[] };
 
 export type SearchHit = {
   nuggetId: string;
@@ -191,6 +191,10 @@ export type JobView = {
     fileType?: string | undefined;
     size?: number | undefined;
     warnings?: string[] | undefined;
+    /** US dollars. */
+    estimatedUsd?: number | undefined;
+    parts?: string[] | undefined;
+    failedParts?: { nuggetId: string; part: string; reason: string }[] | undefined;
     nuggetId?: string | undefined;
   };
   createdAt: string;
@@ -270,6 +274,18 @@ export type NuggetVersion = {
   title: string | null;
   content: string;
   slides: SlideView[];
+};
+
+export type QuestionView = {
+  id: string;
+  kind: 'open' | 'choice' | 'cloze' | 'truefalse' | 'ordering';
+  question: string;
+  options: string[] | null;
+  answer: string;
+  /** Why each wrong option is wrong, by its text. */
+  misconceptions: Record<string, string> | null;
+  /** The sentence of the source that proves the answer. */
+  quote: string | null;
 };
 
 /** What an edit may change; what is left out stays. */

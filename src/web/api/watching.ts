@@ -1,15 +1,15 @@
 import { ask, get, type Page } from './client.ts';
+import { everyItem } from './every.ts';
 import { resource, resources } from './resource.ts';
 import type { DeadLetter, FolderView, JobView, UrlCheck, UrlView } from './shapes.ts';
 
 /** What the console asks about sources that are looked after by themselves. */
 
-const LIMIT = 200;
+/** Readings of one address; as many as anybody looks back. */
+const SHOWN = 50;
 
-export const urls = resource(() => get<Page<UrlView>>('/api/admin/ingestion/urls', { limit: LIMIT }));
-export const folders = resource(() =>
-  get<Page<FolderView>>('/api/admin/ingestion/folders', { limit: LIMIT }),
-);
+export const urls = resource(() => everyItem<UrlView>('/api/admin/ingestion/urls'));
+export const folders = resource(() => everyItem<FolderView>('/api/admin/ingestion/folders'));
 export const letters = resource(() =>
   get<Page<DeadLetter>>('/api/admin/ingestion/dead-letters', { limit: 50 }),
 );
@@ -25,9 +25,13 @@ export const deleteUrl = (id: string) => ask<{ success: true }>('DELETE', `/api/
 export const checkUrl = (id: string) => ask<UrlCheck>('POST', `/api/admin/ingestion/urls/${id}/check`);
 
 /** The readings of an address, newest first. */
-export const readingsOf = resources(async (url) => {
-  const { items } = await get<Page<JobView>>('/api/admin/ingestion/jobs', { type: 'url', limit: LIMIT });
-  return items.filter(({ source }) => source === url);
+export const readingsOf = resources(async (source) => {
+  const { items } = await get<Page<JobView>>('/api/admin/ingestion/jobs', {
+    type: 'url',
+    source,
+    limit: SHOWN,
+  });
+  return items;
 });
 
 export type FolderInput = Omit<FolderView, 'id'>;

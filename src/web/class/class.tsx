@@ -6,21 +6,24 @@ import { useResource } from '../api/resource.ts';
 import type { LearnerRow } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
 import { Avatar } from '../parts/avatar.tsx';
-import { Button } from '../parts/button.tsx';
+import { Button, ButtonLink } from '../parts/button.tsx';
 import { csvOf } from '../parts/csv.ts';
 import { download } from '../parts/download.ts';
 import { masteryRank } from '../parts/mastery.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { Empty } from '../parts/states.tsx';
+import { useQuery } from '../shell/query.ts';
 import { useTitle } from '../shell/title.ts';
+import { person } from '../who/person.ts';
 import { type ClassWords, words } from '../words/class.ts';
 import { percent } from '../words/numbers.ts';
-import { conceptCount, type Grid, gridOf, type Order } from './heat.ts';
+import { conceptCount, type Grid, gridOf, type Level, type Order } from './heat.ts';
+import { riskText } from './risk.ts';
 import './class.css';
 
 /** As many columns as a desk's width shows at once. */
-const COLUMNS = 10;
+const COLUMNS = 9;
 
 /** Who is where: the class as one picture, who may need somebody, and who is learning now. */
 export function ClassPage() {
@@ -38,10 +41,11 @@ export function ClassPage() {
 
 function Picture({ all }: { all: readonly LearnerRow[] }) {
   const said = words.value;
-  const order = useSignal<Order>('mastery');
+  const { query, set } = useQuery();
+  const order = ORDERS.find((one) => one === query['order']) ?? 'mastery';
   const isWhole = useSignal(false);
   const total = conceptCount(all);
-  const grid = gridOf(all, order.value, isWhole.value ? total : COLUMNS);
+  const grid = gridOf(all, order, isWhole.value ? total : COLUMNS);
   return (
     <>
       <header class="page-head">
@@ -51,14 +55,12 @@ function Picture({ all }: { all: readonly LearnerRow[] }) {
         </div>
         <Segmented
           legend={said.sort}
-          value={order.value}
+          value={order}
           segments={[
             { value: 'mastery', name: said.sorts.mastery },
             { value: 'name', name: said.sorts.name },
           ]}
-          onChange={(value) => {
-            order.value = value;
-          }}
+          onChange={(value) => set({ order: value === 'mastery' ? undefined : value })}
         />
         <Button
           icon="download"
@@ -71,7 +73,18 @@ function Picture({ all }: { all: readonly LearnerRow[] }) {
       <div class="class-grid">
         {grid.rows.length === 0 ? (
           <div class="card heat-card">
-            <Empty title={said.none}>{said.noneText}</Empty>
+            <Empty
+              title={said.none}
+              actions={
+                person.value?.role === 'admin' && (
+                  <ButtonLink kind="pen" icon="plus" href="/people">
+                    {said.invite}
+                  </ButtonLink>
+                )
+              }
+            >
+              {said.noneText}
+            </Empty>
           </div>
         ) : (
           <section class="card heat-card" aria-labelledby="h-heat">
@@ -103,10 +116,12 @@ function Picture({ all }: { all: readonly LearnerRow[] }) {
   );
 }
 
+const ORDERS = ['mastery', 'name'] as const satisfies readonly Order[];
+
 const sheetOf = ({ concepts, rows }: Grid, said: ClassWords): string =>
   csvOf([
     [said.learner, ...concepts.map(({ name }) => name)],
-    ...rows.map(({ learner, levels }) => [learner.name, ...levels.map((level) => level ?? '')]),
+    ...rows.map(({ learner, levels }) => [learner.name, ...levels.map((one) => one?.level ?? '')]),
   ]);
 
 function Key() {
@@ -114,6 +129,9 @@ function Key() {
     <ul class="key" aria-hidden="true">
       <li>
         <i class="c0">–</i> {words.value.notSeen}
+      </li>
+      <li>
+        <i class="c4 few">47</i> {words.value.fewAnswers}
       </li>
       <li class="ramp">
         {[20, 45, 60, 75, 90].map((level) => (
@@ -147,21 +165,12 @@ function Heat({ grid: { concepts, rows } }: { grid: Grid }) {
           {rows.map(({ learner, levels }) => (
             <tr key={learner.id}>
               <th scope="row">
-                <a class="ellipsis" href={`/class/${learner.id}`} dir="auto">
+                <a class="ellipsis" href={`/class/${learner.id}`} title={learner.name} dir="auto">
                   {learner.name}
                 </a>
               </th>
-              {levels.map((level, i) => (
-                <td key={concepts[i]?.concept} class={level === null ? 'c0' : `c${masteryRank(level)}`}>
-                  {level === null ? (
-                    <>
-                      <span aria-hidden="true">–</span>
-                      <span class="sr">{said.notSeen}</span>
-                    </>
-                  ) : (
-                    level
-                  )}
-                </td>
+              {levels.map((one, i) => (
+                <Cell key={concepts[i]?.concept} of={one} />
               ))}
             </tr>
           ))}
@@ -179,14 +188,33 @@ function Heat({ grid: { concepts, rows } }: { grid: Grid }) {
   );
 }
 
+function Cell({ of }: { of: Level | null }) {
+  const said = words.value;
+  if (of === null) {
+    return (
+      <td class="c0">
+        <span aria-hidden="true">–</span>
+        <span class="sr">{said.notSeen}</span>
+      </td>
+    );
+  }
+  return (
+    <td class={`c${masteryRank(of.level)}${of.fewAnswers ? ' few' : ''}`}>
+      {of.level}
+      {of.fewAnswers && <span class="sr">, {said.fewAnswers}</span>}
+    </td>
+  );
+}
+
 function Foot({ grid }: { grid: Grid }) {
   const weakest = grid.concepts.at(-1);
   if (weakest === undefined) return null;
-  return <p class="heat-foot">{words.value.weakest(weakest.name, percent(weakest.mean))}</p>;
+  return (
+    <p class="heat-foot">
+      <b dir="auto">{weakest.name}</b> {words.value.weakest(percent(weakest.mean))}
+    </p>
+  );
 }
-
-type RiskKind = keyof ClassWords['risk']['kinds'];
-const isRisk = (kind: string, kinds: ClassWords['risk']['kinds']): kind is RiskKind => kind in kinds;
 
 function Risks({ all }: { all: readonly LearnerRow[] }) {
   const said = words.value.risk;
@@ -206,9 +234,9 @@ function Risks({ all }: { all: readonly LearnerRow[] }) {
               <Avatar name={name} />
               <div class="grow">
                 <b dir="auto">{name}</b>
-                {risks.map(({ kind, detail }) => (
-                  <p key={kind} class="small muted">
-                    {isRisk(kind, said.kinds) ? said.kinds[kind] : kind}: {detail}
+                {risks.map((risk) => (
+                  <p key={risk.kind} class="small muted">
+                    {riskText(risk)}
                   </p>
                 ))}
                 <a class="link small" href={`/class/${id}`}>

@@ -11,6 +11,7 @@ const learner = (name: string, levels: Record<string, number>): LearnerRow => ({
     concept,
     name: concept,
     masteryLevel,
+    fewAnswers: masteryLevel === 20,
   })),
   knowledgeGaps: [],
   lastActivity: null,
@@ -32,8 +33,8 @@ describe('gridOf', () => {
       ['growth', 50],
     ]);
     expect(rows.map(({ learner: { name }, levels }) => [name, levels])).toEqual([
-      ['Amara', [70, 90, 80]],
-      ['Bo', [null, 40, 20]],
+      ['Amara', [70, 90, 80].map((level) => ({ level, fewAnswers: false }))],
+      ['Bo', [null, { level: 40, fewAnswers: false }, { level: 20, fewAnswers: true }]],
     ]);
   });
 

@@ -5,8 +5,11 @@ import { grouped } from '../parts/grouped.ts';
 
 export type Grid = {
   concepts: readonly { concept: string; name: string; mean: number }[];
-  rows: readonly { learner: LearnerRow; levels: readonly (number | null)[]; mean: number | null }[];
+  rows: readonly { learner: LearnerRow; levels: readonly (Level | null)[]; mean: number | null }[];
 };
+
+/** A level, and whether it is no more than a first impression. */
+export type Level = { level: number; fewAnswers: boolean };
 
 export type Order = 'mastery' | 'name';
 
@@ -30,9 +33,14 @@ export function gridOf(learners: readonly LearnerRow[], order: Order, most: numb
     }))
     .sort((a, b) => b.mean - a.mean);
   const rows = known.map((learner) => {
-    const levels = new Map(learner.masteryMap.map(({ concept, masteryLevel }) => [concept, masteryLevel]));
+    const levels = new Map(
+      learner.masteryMap.map(({ concept, masteryLevel, fewAnswers }) => [
+        concept,
+        { level: masteryLevel, fewAnswers },
+      ]),
+    );
     const row = concepts.map(({ concept }) => levels.get(concept) ?? null);
-    return { learner, levels: row, mean: mean(row.filter((level) => level !== null)) };
+    return { learner, levels: row, mean: mean(row.flatMap((one) => one?.level ?? [])) };
   });
   const by =
     order === 'name'

@@ -10,6 +10,7 @@ import { useTitle } from '../shell/title.ts';
 import { type ClassWords, words } from '../words/class.ts';
 import { ago, moment, percent } from '../words/numbers.ts';
 import { Correction } from './correction.tsx';
+import { riskText } from './risk.ts';
 import './class.css';
 
 /** One learner: what they know, and every piece of evidence behind it. */
@@ -40,9 +41,9 @@ function Detail({ detail }: { detail: LearnerDetail }) {
       </header>
       {detail.risks.length > 0 && (
         <ul class="row wrap learner-risks">
-          {detail.risks.map(({ kind, detail: why }) => (
-            <li key={kind} class="tag tag-alert">
-              {why}
+          {detail.risks.map((risk) => (
+            <li key={risk.kind} class="tag tag-alert">
+              {riskText(risk)}
             </li>
           ))}
         </ul>

@@ -52,7 +52,7 @@ export function Concepts() {
           q.value = text;
         }}
       />
-      {items?.length === 0 && <p class="muted">{said.none}</p>}
+      {items?.length === 0 && <p class="muted">{q.value === '' ? said.empty : said.none}</p>}
       {items !== undefined && items.length > 0 && (
         <ul class="card concepts">
           {items.map((concept) => (

@@ -4,6 +4,7 @@ import type { GraphView } from '../api/shapes.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { grouped } from '../parts/grouped.ts';
 import { Scroll } from '../parts/scroll.tsx';
+import { useQuery } from '../shell/query.ts';
 import { words } from '../words/map.ts';
 import { CARD, type Direction, type GraphNode, neighbour, planOf, wayPath } from './plan.ts';
 import { Ways } from './ways.tsx';
@@ -20,22 +21,18 @@ const KEYS: Record<string, Direction> = {
 export function Graph({ graph }: { graph: GraphView }) {
   const said = words.value;
   const documents = [...grouped(graph.nodes, ({ documentId }) => documentId ?? '')];
-  const chosen = useSignal(documents[0]?.[0] ?? '');
+  const { query, go, set } = useQuery();
   const zoom = useSignal(2);
-  const open = useSignal<string | null>(null);
-  const nodes = documents.find(([id]) => id === chosen.value)?.[1] ?? [];
-  const node = nodes.find(({ id }) => id === open.value);
+  const [chosen = '', nodes = []] = documents.find(([id]) => id === query['document']) ?? documents[0] ?? [];
+  const node = nodes.find(({ id }) => id === query['node']);
   return (
     <div class="map-page">
       <div class="row wrap">
         <select
           class="set-input map-document"
           aria-label={said.document}
-          value={chosen.value}
-          onChange={(event) => {
-            chosen.value = event.currentTarget.value;
-            open.value = null;
-          }}
+          value={chosen}
+          onChange={(event) => go({ document: event.currentTarget.value, node: undefined })}
         >
           {documents.map(([id, own]) => (
             <option key={id} value={id}>
@@ -64,20 +61,10 @@ export function Graph({ graph }: { graph: GraphView }) {
           nodes={nodes}
           edges={graph.edges}
           scale={ZOOMS[zoom.value] ?? 1}
-          open={open.value}
-          onOpen={(id) => {
-            open.value = id;
-          }}
+          open={node?.id ?? null}
+          onOpen={(id) => set({ node: id })}
         />
-        {node !== undefined && (
-          <Detail
-            node={node}
-            graph={graph}
-            onClose={() => {
-              open.value = null;
-            }}
-          />
-        )}
+        {node !== undefined && <Detail node={node} graph={graph} onClose={() => set({ node: undefined })} />}
       </div>
     </div>
   );

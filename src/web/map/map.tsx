@@ -1,8 +1,11 @@
-import { useSignal } from '@preact/signals';
 import { graph } from '../api/learning.ts';
 import { useResource } from '../api/resource.ts';
 import { Shown } from '../api/shown.tsx';
+import { ButtonLink } from '../parts/button.tsx';
+import { FirstPicture } from '../parts/first-picture.tsx';
 import { Segmented } from '../parts/segmented.tsx';
+import { Empty } from '../parts/states.tsx';
+import { useQuery } from '../shell/query.ts';
 import { useTitle } from '../shell/title.ts';
 import { words } from '../words/map.ts';
 import { Concepts } from './concepts.tsx';
@@ -13,7 +16,8 @@ import './map.css';
 export function MapPage() {
   const said = words.value;
   useTitle(said.title);
-  const view = useSignal<'map' | 'concepts'>('map');
+  const { query, go } = useQuery();
+  const view = query['view'] === 'concepts' ? 'concepts' : 'map';
   const all = useResource(graph);
   return (
     <>
@@ -24,19 +28,33 @@ export function MapPage() {
         </div>
         <Segmented
           legend={said.view}
-          value={view.value}
+          value={view}
           segments={[
             { value: 'map', name: said.views.map },
             { value: 'concepts', name: said.views.concepts },
           ]}
-          onChange={(value) => {
-            view.value = value;
-          }}
+          onChange={(value) => go({ view: value === 'map' ? undefined : value, node: undefined })}
         />
       </header>
-      {view.value === 'map' ? (
+      {view === 'map' ? (
         <Shown of={all}>
-          {(value) => (value.nodes.length === 0 ? <p class="muted">{said.none}</p> : <Graph graph={value} />)}
+          {(value) =>
+            value.nodes.length === 0 ? (
+              <Empty
+                title={said.none}
+                picture={<FirstPicture />}
+                actions={
+                  <ButtonLink kind="pen" large href="/sources">
+                    {said.toSources}
+                  </ButtonLink>
+                }
+              >
+                {said.noneText}
+              </Empty>
+            ) : (
+              <Graph graph={value} />
+            )
+          }
         </Shown>
       ) : (
         <Concepts />

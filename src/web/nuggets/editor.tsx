@@ -1,7 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
-import { deleteNugget, editNugget, nuggets, setPublished, versionsOf } from '../api/admin-nuggets.ts';
+import {
+  deleteNugget,
+  editNugget,
+  nuggets,
+  questionsOf,
+  setPublished,
+  versionsOf,
+} from '../api/admin-nuggets.ts';
+import { jobs } from '../api/admin-sources.ts';
 import { ApiError, sentence } from '../api/client.ts';
 import { listen } from '../api/feed.ts';
 import { useResource } from '../api/resource.ts';
@@ -13,13 +21,16 @@ import { Field, TextField } from '../parts/field.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { Band } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
+import { Missing } from '../shell/missing.tsx';
 import { useTitle } from '../shell/title.ts';
+import { withJob } from '../sources/rows.ts';
 import { words } from '../words/nuggets.ts';
 import { parts as partWords } from '../words/parts.ts';
 import { Beside } from './beside.tsx';
 import { type Draft, draftOf, editOf } from './draft.ts';
 import { StateTag } from './list.tsx';
 import { Parts } from './parts.tsx';
+import { Questions } from './questions.tsx';
 import { Slides } from './slides.tsx';
 import { Versions } from './versions.tsx';
 import './nuggets.css';
@@ -33,17 +44,24 @@ export function NuggetPage() {
     () =>
       listen({
         hear: (frame) => {
-          const isOurs = frame.event === 'ingestion:job:updated' && frame.data.metadata.nuggetId === id;
-          if (isOurs && frame.data.status !== 'processing') {
+          if (frame.event !== 'ingestion:job:updated') return;
+          const { data } = frame;
+          jobs.change((known) => withJob(known, data));
+          const isOver = data.status !== 'pending' && data.status !== 'processing';
+          if (isOver && data.metadata.nuggetId === id) {
             void nugget.reload();
             void versionsOf(id).reload();
+            void questionsOf(id).reload();
           }
         },
         missed: () => void nugget.reload(),
       }),
     [id],
   );
-  return <Shown of={nugget}>{(value) => <Editor key={value.id} nugget={value} />}</Shown>;
+  const error = nugget.error.value;
+  const isGone = error instanceof ApiError && error.status === 404;
+  if (isGone && nugget.value.value === undefined) return <Missing />;
+  return <Shown of={nugget}>{(value) => <Editor key={value.id} nugget={value} isGone={isGone} />}</Shown>;
 }
 
 /** The fields, kept on this device until they are saved. */
@@ -59,7 +77,7 @@ function useDraft(nugget: NuggetView) {
   return { draft, setDraft, edit };
 }
 
-function Editor({ nugget }: { nugget: NuggetView }) {
+function Editor({ nugget, isGone }: { nugget: NuggetView; isGone: boolean }) {
   const said = words.value.editor;
   const { draft, setDraft, edit } = useDraft(nugget);
   const isSaving = useSignal(false);
@@ -86,6 +104,7 @@ function Editor({ nugget }: { nugget: NuggetView }) {
       isStale.value = false;
     } catch (thrown) {
       if (thrown instanceof ApiError && thrown.status === 409) isStale.value = true;
+      else if (thrown instanceof ApiError && thrown.status === 404) void resource.reload();
       else toast(sentence(thrown));
     } finally {
       isSaving.value = false;
@@ -107,12 +126,18 @@ function Editor({ nugget }: { nugget: NuggetView }) {
         <Button
           kind="pen"
           onClick={() => void save()}
-          disabled={edit === undefined}
+          disabled={edit === undefined || isGone}
           busy={isSaving.value && said.saving}
         >
           {said.save}
         </Button>
       </header>
+      {nugget.review === 'rejected' && nugget.reviewReason !== null && (
+        <Band>
+          <b>{said.sentBack}</b> <span dir="auto">{nugget.reviewReason}</span>
+        </Band>
+      )}
+      {isGone && <Band icon="triangle-alert">{said.gone}</Band>}
       {isStale.value && (
         <Band
           icon="triangle-alert"
@@ -172,6 +197,7 @@ function Editor({ nugget }: { nugget: NuggetView }) {
               <Field label={said.alt} value={draft.imageAlt} onInput={set('imageAlt')} maxLength={500} />
             </section>
           )}
+          <Questions nuggetId={nugget.id} />
           {edit !== undefined && (
             <Button
               kind="bare"
@@ -218,7 +244,9 @@ function Acts({ nugget, take }: { nugget: NuggetView; take: (next: NuggetView) =
   };
   return (
     <>
-      <Button onClick={() => void publish()}>{isLive ? said.unpublish : said.publish}</Button>
+      <Button disabled={!isLive && nugget.status !== 'ready'} onClick={() => void publish()}>
+        {isLive ? said.unpublish : said.publish}
+      </Button>
       <Menu
         label={partWords.value.more}
         items={[

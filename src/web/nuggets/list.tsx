@@ -1,12 +1,15 @@
 import { useLocation } from 'preact-iso';
 import { listNuggets, type NuggetFilter } from '../api/admin-nuggets.ts';
 import { withQuery } from '../api/client.ts';
+import { useLive } from '../api/live.ts';
 import { ListEnd, usePaged } from '../api/paged.tsx';
 import type { NuggetView } from '../api/shapes.ts';
 import { ButtonLink } from '../parts/button.tsx';
+import { FirstPicture } from '../parts/first-picture.tsx';
 import { Rows } from '../parts/rows.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Segmented } from '../parts/segmented.tsx';
+import { Empty } from '../parts/states.tsx';
 import { useTitle } from '../shell/title.ts';
 import { words } from '../words/nuggets.ts';
 import { ago } from '../words/numbers.ts';
@@ -30,6 +33,7 @@ export function NuggetsPage() {
     ...(show === 'waiting' ? { review: 'waiting' } : show === 'all' ? {} : { status: show }),
   };
   const paged = usePaged(JSON.stringify(filter), (cursor) => listNuggets(filter, cursor));
+  useLive(paged, () => listNuggets(filter, undefined), 'above');
   const items = paged.items.value;
   return (
     <>
@@ -65,14 +69,7 @@ export function NuggetsPage() {
           {items !== undefined && said.count(items.length, paged.hasMore.value)}
         </span>
       </div>
-      {items?.length === 0 && (
-        <p class="muted nug-none">
-          {q === undefined && topic === undefined && show === 'all' ? said.empty : said.none}
-          {q === undefined && topic === undefined && show === 'all' && (
-            <ButtonLink href="/sources">{said.toSources}</ButtonLink>
-          )}
-        </p>
-      )}
+      {items?.length === 0 && <Nothing isFirst={q === undefined && topic === undefined && show === 'all'} />}
       {items !== undefined && items.length > 0 && (
         <Rows items={items} class="card nug-list" label={said.title}>
           {(nugget) => <Row key={nugget.id} nugget={nugget} onTopic={(name) => go({ topic: name })} />}
@@ -80,6 +77,24 @@ export function NuggetsPage() {
       )}
       <ListEnd of={paged} />
     </>
+  );
+}
+
+function Nothing({ isFirst }: { isFirst: boolean }) {
+  const said = words.value;
+  if (!isFirst) return <p class="muted nug-none">{said.none}</p>;
+  return (
+    <Empty
+      title={said.empty}
+      picture={<FirstPicture />}
+      actions={
+        <ButtonLink kind="pen" large href="/sources">
+          {said.toSources}
+        </ButtonLink>
+      }
+    >
+      {said.emptyText}
+    </Empty>
   );
 }
 

@@ -1,9 +1,13 @@
-import { editNugget, regenerate } from '../api/admin-nuggets.ts';
+import { editNugget, regenerate, versionsOf } from '../api/admin-nuggets.ts';
+import { jobs } from '../api/admin-sources.ts';
 import { sentence } from '../api/client.ts';
+import { useResource } from '../api/resource.ts';
 import type { NuggetPart, NuggetView } from '../api/shapes.ts';
 import { Button } from '../parts/button.tsx';
 import { toast } from '../parts/toast.tsx';
+import { withJob } from '../sources/rows.ts';
 import { words } from '../words/nuggets.ts';
+import { type PartState, partState } from './making.ts';
 
 const PARTS: readonly NuggetPart[] = [
   'metadata',
@@ -15,12 +19,19 @@ const PARTS: readonly NuggetPart[] = [
   'embedding',
 ];
 
-/** What the nugget is made of: who made each part and when, made again or kept as it is. */
+/** What the nugget is made of and how fresh each part is; made again by itself, or kept as it is. */
 export function Parts({ nugget, take }: { nugget: NuggetView; take: (next: NuggetView) => void }) {
   const said = words.value.parts;
+  useResource(jobs);
+  const known = {
+    nugget,
+    jobs: jobs.value.value ?? [],
+    versions: versionsOf(nugget.id).value.value?.items ?? [],
+  };
   const again = async (part: NuggetPart) => {
     try {
-      await regenerate(nugget.id, [part]);
+      const job = await regenerate(nugget.id, [part]);
+      jobs.change((all) => withJob(all, job));
       toast(said.asked);
     } catch (thrown) {
       toast(sentence(thrown));
@@ -39,20 +50,15 @@ export function Parts({ nugget, take }: { nugget: NuggetView; take: (next: Nugge
       <h2 class="side-title">{said.title}</h2>
       <ul class="part-list">
         {PARTS.map((part) => {
-          const record = nugget.parts[part];
+          const state = partState(part, known);
           const name = said.names[part];
+          const record = nugget.parts[part];
           const isPinned = record?.pinned === true;
           return (
             <li key={part} class="row">
               <span class="grow">
                 <b>{name}</b>
-                <span class="small muted">
-                  {record === undefined
-                    ? said.never
-                    : isPinned
-                      ? said.pinned
-                      : said.made(said.by[record.by], record.at)}
-                </span>
+                <Standing state={state} />
               </span>
               {record !== undefined && (
                 <Button
@@ -67,7 +73,7 @@ export function Parts({ nugget, take }: { nugget: NuggetView; take: (next: Nugge
                 kind="bare"
                 icon="refresh-cw"
                 label={said.again(name)}
-                disabled={isPinned}
+                disabled={isPinned || state.kind === 'making'}
                 onClick={() => void again(part)}
               />
             </li>
@@ -76,4 +82,28 @@ export function Parts({ nugget, take }: { nugget: NuggetView; take: (next: Nugge
       </ul>
     </section>
   );
+}
+
+function Standing({ state }: { state: PartState }) {
+  const said = words.value.parts;
+  switch (state.kind) {
+    case 'never':
+      return <span class="small muted">{said.never}</span>;
+    case 'making':
+      return (
+        <span class="small part-making" role="status">
+          {said.making}
+        </span>
+      );
+    case 'failed':
+      return <span class="small part-failed">{said.failed(state.because)}</span>;
+    case 'stale':
+      return <span class="small part-stale">{said.stale[state.than]}</span>;
+    case 'made': {
+      const { by, at, pinned } = state.record;
+      return <span class="small muted">{pinned ? said.pinned : said.made(said.by[by], at)}</span>;
+    }
+    default:
+      return state satisfies never;
+  }
 }

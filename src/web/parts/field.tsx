@@ -76,6 +76,8 @@ export function TextField({
       <textarea
         {...rest}
         id={id}
+        // Where a field is as high as its text, `rows` alone says nothing.
+        style={{ minBlockSize: `calc(${1.5 * rows}em + 1rem)` }}
         rows={rows}
         value={value}
         aria-invalid={error !== undefined}

@@ -37,17 +37,21 @@ export const Empty = ({
   children,
   picture,
   actions,
+  note,
 }: {
   title: string;
   children?: ComponentChildren;
   picture?: ComponentChildren;
   actions?: ComponentChildren;
+  /** Below the actions, in small. */
+  note?: string;
 }) => (
   <div class="empty">
     {picture}
     <h2>{title}</h2>
     {children !== undefined && <p>{children}</p>}
     {actions !== undefined && <div class="row wrap">{actions}</div>}
+    {note !== undefined && <p class="empty-note">{note}</p>}
   </div>
 );
 

@@ -41,10 +41,10 @@ export function toast(text: string, options: { undo?: () => void; done?: () => v
   return () => finish(id);
 }
 
-/** Runs what every open toast still has to do, for a page that is about to go. */
-export function finishToasts(): void {
+// A page that goes does first what every open toast still has to do.
+addEventListener('pagehide', () => {
   for (const { id } of toasts.peek()) finish(id);
-}
+});
 
 const hold = (id: number) => {
   const found = toasts.peek().find((one) => one.id === id);

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { decide, listReviews } from '../api/admin-nuggets.ts';
 import { sentence } from '../api/client.ts';
+import { useLive } from '../api/live.ts';
 import { ListEnd, usePaged } from '../api/paged.tsx';
 import type { NuggetView } from '../api/shapes.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
@@ -16,6 +17,7 @@ export function ReviewsPage() {
   const said = words.value.review;
   useTitle(said.title);
   const paged = usePaged('reviews', listReviews);
+  useLive(paged, () => listReviews(undefined), 'below');
   const items = paged.items.value;
   return (
     <>

@@ -24,16 +24,18 @@ export function Row({
   const id = useId();
   return (
     <div class="set-row">
-      <label for={id}>{name}</label>
+      <div>
+        <label for={id}>{name}</label>
+        <p class="small muted set-origin">
+          {said.origin[origin]}
+          {origin === own && (
+            <button type="button" class="link" onClick={() => void attempt(onReset)}>
+              {said.reset}
+            </button>
+          )}
+        </p>
+      </div>
       <div class="set-control">{children(id)}</div>
-      <p class="small muted set-origin">
-        {said.origin[origin]}
-        {origin === own && (
-          <button type="button" class="link" onClick={() => void attempt(onReset)}>
-            {said.reset}
-          </button>
-        )}
-      </p>
     </div>
   );
 }

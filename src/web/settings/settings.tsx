@@ -100,7 +100,7 @@ function Picker({ chosen, onChoose }: { chosen: string | undefined; onChoose: (l
     listPeople({ q: q.value === '' ? undefined : q.value }, cursor),
   );
   return (
-    <span class="row wrap">
+    <span class="row wrap grow">
       <SearchField
         label={said.choose}
         value={q.value}

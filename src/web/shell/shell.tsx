@@ -5,6 +5,7 @@ import { Avatar } from '../parts/avatar.tsx';
 import { Brand } from '../parts/brand.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { later } from '../parts/later.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { Band } from '../parts/states.tsx';
 import { ThemeButton } from '../parts/theme.tsx';
@@ -16,6 +17,8 @@ import { isUnder, type NavItem, navOf } from './nav.ts';
 import { OfflineModels } from './offline-models.tsx';
 import { online } from './online.ts';
 import '../style/shell.css';
+
+const Staff = later(async () => (await import('./staff.tsx')).Staff);
 
 /** How many tabs fit under a thumb before "More". */
 const TABS = 4;
@@ -57,6 +60,7 @@ export function Shell({ person, children }: { person: Person; children: Componen
       </header>
       <main class="main" id="main" tabIndex={-1}>
         {!online.value && <Band icon="wifi-off">{words.offline}</Band>}
+        {person.role !== 'learner' && <Staff />}
         {children}
       </main>
       <Tabs items={groups.flatMap(({ items }) => items)} path={path} />

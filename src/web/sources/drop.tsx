@@ -1,24 +1,23 @@
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { Icon } from '../parts/icon.tsx';
 import { toast } from '../parts/toast.tsx';
 import { words } from '../words/sources.ts';
 import { droppedFiles } from './dropped.ts';
 import { uploads } from './uploading.ts';
+import './drop.css';
 
-const PICKER = 'file-picker';
+const carries = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
-export const openPicker = (): void => document.getElementById(PICKER)?.click();
-
-/** The whole window takes files, and says so as soon as some hang over it. */
-export function Drop({ children }: { children: ComponentChildren }) {
+/** The whole window takes files on every console, says so as soon as some hang over it, and shows then where they went. */
+export function Drop() {
   const isOver = useSignal(false);
+  const { path, route } = useLocation();
   const said = words.value.drop;
   useEffect(() => {
     // Entering a child leaves its parent: only the balance says whether the window was left.
     let depth = 0;
-    const carries = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
     const enter = (event: DragEvent) => {
       if (!carries(event)) return;
       depth++;
@@ -37,8 +36,9 @@ export function Drop({ children }: { children: ComponentChildren }) {
       if (!carries(event) || event.dataTransfer === null) return;
       event.preventDefault();
       const found = await droppedFiles(event.dataTransfer.items);
-      if (found.length === 0) toast(words.peek().upload.none);
-      else void uploads.add(found);
+      if (found.length === 0) return void toast(words.peek().upload.none);
+      void uploads.add(found);
+      if (path !== '/sources') route('/sources');
     };
     addEventListener('dragenter', enter);
     addEventListener('dragleave', leave);
@@ -50,32 +50,13 @@ export function Drop({ children }: { children: ComponentChildren }) {
       removeEventListener('dragover', over);
       removeEventListener('drop', drop);
     };
-  }, []);
-  return (
-    <>
-      {children}
-      <input
-        id={PICKER}
-        class="sr"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-label={words.value.add}
-        accept=".pdf,.docx,.txt,.md,.markdown,.html,.htm"
-        onChange={(event) => {
-          const { files } = event.currentTarget;
-          if (files !== null) void uploads.add([...files]);
-          event.currentTarget.value = '';
-        }}
-      />
-      {isOver.value && (
-        <div class="drop-over" role="status">
-          <p>
-            <Icon name="upload" />
-            {said.over}
-          </p>
-        </div>
-      )}
-    </>
-  );
+  }, [path, route]);
+  return isOver.value ? (
+    <div class="drop-over" role="status">
+      <p>
+        <Icon name="upload" />
+        {said.over}
+      </p>
+    </div>
+  ) : null;
 }

@@ -37,6 +37,7 @@ export function Folders() {
       <div class="row wrap">
         <p class="muted grow">{said.lead}</p>
         <Button
+          kind="pen"
           icon="plus"
           onClick={() => {
             editing.value = { id: undefined, input: NEW };
@@ -46,7 +47,7 @@ export function Folders() {
         </Button>
       </div>
       <Shown of={folders}>
-        {({ items }) => {
+        {(items) => {
           const shown = items.filter(({ id }) => !hidden.value.has(id));
           return shown.length === 0 ? (
             <Empty title={said.none}>{said.noneText}</Empty>
@@ -61,7 +62,7 @@ export function Folders() {
                     editing.value = { id, input };
                   }}
                   onRemove={() =>
-                    takeAway(hidden, folder.id, said.removed(nameOf(folder)), async () => {
+                    takeAway(hidden, folder.id, { gone: said.removed(nameOf(folder)) }, async () => {
                       await deleteFolder(folder.id);
                       await folders.reload();
                     })
@@ -97,7 +98,7 @@ function Fields({ input, set }: { input: FolderInput; set: (change: Partial<Fold
         maxLength={500}
         onInput={(path) => set({ path })}
       />
-      <fieldset class="stack">
+      <fieldset class="stack kinds">
         <legend>{said.types}</legend>
         {KINDS.map((kind) => (
           <CheckField

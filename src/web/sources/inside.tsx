@@ -60,6 +60,7 @@ export function Inside({
             <PageCuts
               key={page}
               path={`${documentId}/pages/${page}`}
+              n={page}
               nuggets={all.filter(({ sources }) => sources.some((source) => isOn(source, page)))}
               all={all}
               onRead={(nugget) => {
@@ -82,13 +83,42 @@ export function Inside({
 const isOn = ({ page, lastPage }: NuggetView['sources'][number], n: number): boolean =>
   page !== null && page <= n && n <= (lastPage ?? page);
 
+/** The page on which a nugget begins, and the last it reaches. */
+function reachOf({ sources }: NuggetView, page: number): { from: number; to: number } {
+  const source = sources.find((one) => isOn(one, page));
+  const from = source?.page ?? page;
+  return { from, to: source?.lastPage ?? from };
+}
+
+/** How a cut stands to the edges of its page. */
+function edgesOf(nugget: NuggetView | null, page: number): string[] {
+  if (nugget === null) return ['ch-left'];
+  const { from, to } = reachOf(nugget, page);
+  return [...(from < page ? ['ch-from'] : []), ...(to > page ? ['ch-on'] : [])];
+}
+
+/** A nugget does not end where a page does: where it comes from, and where it goes on. */
+function Across({ nugget, page }: { nugget: NuggetView; page: number }) {
+  const said = words.value.inside;
+  const { from, to } = reachOf(nugget, page);
+  return (
+    <>
+      {from < page && <span>{said.before(from)}</span>}
+      {to > page && <span>{said.after(page + 1)}</span>}
+    </>
+  );
+}
+
 function PageCuts({
   path,
+  n,
   nuggets,
   all,
   onRead,
 }: {
   path: string;
+  /** The page's number. */
+  n: number;
   nuggets: readonly NuggetView[];
   all: readonly NuggetView[];
   onRead: (nugget: NuggetView) => void;
@@ -100,7 +130,7 @@ function PageCuts({
       {({ text }) => (
         <ol class="chunks">
           {cutsOf(text, nuggets).map(({ nugget, text: own }, i) => (
-            <li key={i} class={nugget === null ? 'ch ch-left' : 'ch'}>
+            <li key={i} class={['ch', ...edgesOf(nugget, n)].join(' ')}>
               <div class="ch-h">
                 {nugget === null ? (
                   <span>{said.left}</span>
@@ -109,8 +139,9 @@ function PageCuts({
                     <b>{said.chunk(all.indexOf(nugget) + 1)}</b>
                     <span>{said.words(own.split(/\s+/).filter(Boolean).length)}</span>
                     <button type="button" class="link" onClick={() => onRead(nugget)}>
-                      {nugget.title ?? said.read(said.chunk(all.indexOf(nugget) + 1))}
+                      {nugget.title ?? said.read(all.indexOf(nugget) + 1)}
                     </button>
+                    <Across nugget={nugget} page={n} />
                   </>
                 )}
               </div>

@@ -6,16 +6,26 @@ import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu, type MenuItem } from '../parts/menu.tsx';
 import { toast } from '../parts/toast.tsx';
-import { ago, size } from '../words/numbers.ts';
+import { ago, dollars, size } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
 import { type SourcesWords, words } from '../words/sources.ts';
 import { Inside } from './inside.tsx';
+import { replaceFile } from './pick.tsx';
 import { type SourceRow, segmentsOf, withJob } from './rows.ts';
 
 /** One source: where it is on its way, what stopped it and what to do, and what it became. */
-export function Row({ row, onRemove }: { row: SourceRow; onRemove: (row: SourceRow) => void }) {
+export function Row({
+  row,
+  isOpen,
+  onToggle,
+  onRemove,
+}: {
+  row: SourceRow;
+  isOpen: boolean;
+  onToggle: () => void;
+  onRemove: (row: SourceRow) => void;
+}) {
   const said = words.value;
-  const isOpen = useSignal(false);
   const inside = useId();
   const canOpen = row.documentId !== null && (row.state === 'ready' || row.nuggetCount > 0);
   return (
@@ -38,25 +48,29 @@ export function Row({ row, onRemove }: { row: SourceRow; onRemove: (row: SourceR
           {ago(row.updatedAt)}
         </time>
         <div class="row src-acts">
-          {row.jobId !== null && (row.state === 'failed' || row.state === 'cancelled') && (
-            <Retry jobId={row.jobId} />
-          )}
+          {row.jobId !== null && row.state === 'cancelled' && <Retry jobId={row.jobId} />}
           {canOpen && (
             <Button
               kind="bare"
               icon="chevron-down"
-              label={isOpen.value ? said.row.close(row.name) : said.row.open(row.name)}
-              expanded={isOpen.value}
+              label={isOpen ? said.row.close(row.name) : said.row.open(row.name)}
+              expanded={isOpen}
               controls={inside}
-              onClick={() => {
-                isOpen.value = !isOpen.value;
-              }}
+              onClick={onToggle}
             />
           )}
           <Menu label={said.row.more(row.name)} items={itemsOf(row, onRemove)} />
         </div>
       </div>
-      {row.state === 'failed' && <p class="why">{row.error ?? said.row.noReason}</p>}
+      {row.state === 'failed' && (
+        <div class="why">
+          <p>{row.error ?? said.row.noReason}</p>
+          <p class="row wrap">
+            {row.jobId !== null && <Retry jobId={row.jobId} />}
+            {row.filename !== null && <Replace filename={row.filename} />}
+          </p>
+        </div>
+      )}
       {row.state === 'ready' && row.warnings.length > 0 && (
         <details class="why">
           <summary>{said.row.warnings}</summary>
@@ -67,7 +81,7 @@ export function Row({ row, onRemove }: { row: SourceRow; onRemove: (row: SourceR
           </ul>
         </details>
       )}
-      {isOpen.value && row.documentId !== null && (
+      {isOpen && row.documentId !== null && (
         <div id={inside}>
           <Inside documentId={row.documentId} pageCount={row.pageCount} changed={row.updatedAt} />
         </div>
@@ -79,11 +93,16 @@ export function Row({ row, onRemove }: { row: SourceRow; onRemove: (row: SourceR
 const isKnownType = (type: string, types: SourcesWords['types']): type is keyof SourcesWords['types'] =>
   type in types;
 
-function metaOf({ type, size: bytes, pageCount }: SourceRow, said: SourcesWords): string {
+function metaOf({ type, size: bytes, pageCount, estimatedUsd }: SourceRow, said: SourcesWords): string {
   return [
     isKnownType(type, said.types) ? said.types[type] : undefined,
     bytes === null ? undefined : size(bytes),
     pageCount === null || pageCount === 0 ? undefined : parts.value.pages(pageCount),
+    estimatedUsd === null || estimatedUsd === 0
+      ? undefined
+      : estimatedUsd < 0.01
+        ? said.row.littleCost
+        : said.row.cost(dollars(estimatedUsd, 2)),
   ]
     .filter((part) => part !== undefined)
     .join(', ');
@@ -119,6 +138,12 @@ function Progress({ row }: { row: SourceRow }) {
   );
 }
 
+const Replace = ({ filename }: { filename: string }) => (
+  <Button icon="upload" onClick={() => replaceFile(filename)}>
+    {words.value.row.replace}
+  </Button>
+);
+
 function Retry({ jobId }: { jobId: string }) {
   const said = words.value.row;
   const isBusy = useSignal(false);
@@ -126,7 +151,7 @@ function Retry({ jobId }: { jobId: string }) {
     isBusy.value = true;
     try {
       const job = await retryJob(jobId);
-      jobs.change((page) => ({ ...page, items: withJob(page.items, job) }));
+      jobs.change((known) => withJob(known, job));
     } catch (thrown) {
       toast(sentence(thrown));
     } finally {
@@ -164,7 +189,7 @@ function itemsOf(row: SourceRow, onRemove: (row: SourceRow) => void): MenuItem[]
 async function stop(jobId: string): Promise<void> {
   try {
     const job = await cancelJob(jobId);
-    jobs.change((page) => ({ ...page, items: withJob(page.items, job) }));
+    jobs.change((known) => withJob(known, job));
   } catch (thrown) {
     toast(sentence(thrown));
   }

@@ -11,6 +11,8 @@ export type SourceRow = {
   documentId: string | null;
   jobId: string | null;
   name: string;
+  /** Under which a file sent again takes its place; null for what was no file. */
+  filename: string | null;
   type: string;
   size: number | null;
   pageCount: number | null;
@@ -20,6 +22,8 @@ export type SourceRow = {
   nuggetCount: number;
   error: string | null;
   warnings: readonly string[];
+  /** What the work on it was reckoned to cost before it was begun, US dollars; null where nobody reckoned. */
+  estimatedUsd: number | null;
   updatedAt: string;
 };
 
@@ -35,7 +39,11 @@ export function rowsOf(files: readonly FileView[], jobs: readonly JobView[]): re
   }
   const known = new Set(files.map(({ id }) => id));
   const early = jobs.filter(
-    ({ documentId, status }) => (documentId === null || !known.has(documentId)) && status !== 'cancelled',
+    ({ documentId, status, metadata }) =>
+      (documentId === null || !known.has(documentId)) &&
+      status !== 'cancelled' &&
+      // Parts of a nugget made again are shown where the nugget is.
+      metadata.nuggetId === undefined,
   );
   return [...early.map(fromJob), ...files.map((file) => fromFile(file, latest.get(file.id)))];
 }
@@ -44,6 +52,7 @@ const fromJob = (job: JobView): SourceRow => ({
   id: job.documentId ?? job.id,
   documentId: job.documentId,
   name: job.metadata.filename ?? nameOf(job.source),
+  filename: job.type === 'file' ? (job.metadata.filename ?? null) : null,
   type: job.metadata.fileType ?? (job.type === 'url' ? 'html' : ''),
   size: job.metadata.size ?? null,
   pageCount: null,
@@ -56,6 +65,7 @@ function fromFile(file: FileView, job: JobView | undefined): SourceRow {
     id: file.id,
     documentId: file.id,
     name: file.title ?? file.filename,
+    filename: job === undefined || job.type === 'file' ? file.filename : null,
     type: file.type,
     size: file.size,
     pageCount: file.pageCount,
@@ -71,6 +81,7 @@ function fromFile(file: FileView, job: JobView | undefined): SourceRow {
       nuggetCount: file.nuggetCount,
       error: file.error,
       warnings: [],
+      estimatedUsd: null,
       updatedAt: file.updatedAt,
     };
   }
@@ -99,6 +110,7 @@ const workOf = (job: JobView) => ({
   nuggetCount: job.nuggetCount ?? 0,
   error: job.errorMessage,
   warnings: job.metadata.warnings ?? [],
+  estimatedUsd: job.metadata.estimatedUsd ?? null,
 });
 
 /** The last part of a key or an address. */

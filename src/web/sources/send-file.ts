@@ -27,5 +27,6 @@ function outcome(request: XMLHttpRequest): Sent<JobView> {
     const seconds = Number(request.getResponseHeader('Retry-After'));
     return { kind: 'later', after: seconds > 0 ? seconds * 1000 : LATER_MS };
   }
-  return { kind: 'refused', because: new ApiError(request.status, request.response ?? {}).message };
+  const { message, status } = new ApiError(request.status, request.response ?? {});
+  return { kind: 'refused', because: message, status };
 }

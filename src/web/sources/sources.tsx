@@ -1,25 +1,24 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
-import { deleteFile, files, jobs } from '../api/admin-sources.ts';
-import { sentence } from '../api/client.ts';
+import { deleteFile, deleteJob, files, jobs } from '../api/admin-sources.ts';
 import { listen } from '../api/feed.ts';
 import { useResource } from '../api/resource.ts';
 import { Shown } from '../api/shown.tsx';
-import { Button } from '../parts/button.tsx';
+import { Button, ButtonLink } from '../parts/button.tsx';
+import { FirstPicture } from '../parts/first-picture.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Segmented } from '../parts/segmented.tsx';
 import { Empty } from '../parts/states.tsx';
-import { finishToasts, toast } from '../parts/toast.tsx';
+import { useQuery } from '../shell/query.ts';
 import { useTitle } from '../shell/title.ts';
 import { words } from '../words/sources.ts';
 import { words as watching } from '../words/watching.ts';
-import { Drop, openPicker } from './drop.tsx';
-import { FirstPicture } from './first-picture.tsx';
 import { Folders } from './folders.tsx';
 import { Letters } from './letters.tsx';
+import { openFolderPicker, openPicker, Pickers } from './pick.tsx';
 import { Row } from './row.tsx';
 import { type Filter, matches, rowsOf, type SourceRow, withJob } from './rows.ts';
+import { takeAway } from './take-away.ts';
 import { UploadRow } from './upload-row.tsx';
 import { uploads } from './uploading.ts';
 import { Urls } from './urls.tsx';
@@ -27,11 +26,12 @@ import { WriteText } from './write-text.tsx';
 import './sources.css';
 
 const VIEWS = ['files', 'urls', 'folders'] as const;
+const FILTERS = ['all', 'working', 'needs'] as const satisfies readonly Filter[];
 
 /** What the organization teaches from: put in, watched while it becomes nuggets, looked into, taken away. */
 export function SourcesPage() {
   const said = words.value;
-  const { query, route } = useLocation();
+  const { query, go } = useQuery();
   const view = VIEWS.find((one) => one === query['view']) ?? 'files';
   useTitle(said.title);
   useResource(files);
@@ -39,38 +39,36 @@ export function SourcesPage() {
   useLive();
   const removed = useSignal<ReadonlySet<string>>(new Set());
   const rows = useComputed(() =>
-    rowsOf(files.value.value?.items ?? [], jobs.value.value?.items ?? []).filter(
-      ({ id }) => !removed.value.has(id),
-    ),
+    rowsOf(files.value.value ?? [], jobs.value.value ?? []).filter(({ id }) => !removed.value.has(id)),
   );
-  const remove = (row: SourceRow) =>
-    takeAway(row, (id, isGone) => {
-      const next = new Set(removed.peek());
-      if (isGone) next.add(id);
-      else next.delete(id);
-      removed.value = next;
-    });
   const nuggets = rows.value.reduce((sum, { nuggetCount }) => sum + nuggetCount, 0);
   const isEmpty = rows.value.length === 0 && uploads.uploads.value.length === 0;
   return (
-    <Drop>
+    <>
       <header class="page-head">
         <div class="grow">
           <h1>{said.title}</h1>
           <p>{files.value.value === undefined ? '\u00a0' : said.lead(rows.value.length, nuggets)}</p>
         </div>
-        <WriteText />
-        <Button kind="pen" icon="plus" onClick={openPicker}>
-          {said.add}
-        </Button>
+        {view === 'files' && (
+          <>
+            <WriteText />
+            {!isEmpty && (
+              <Button kind="pen" icon="plus" onClick={openPicker}>
+                {said.add}
+              </Button>
+            )}
+          </>
+        )}
       </header>
+      <Pickers />
       <Letters />
       <div class="src-views">
         <Segmented
           legend={watching.value.view}
           value={view}
           segments={VIEWS.map((value) => ({ value, name: watching.value.views[value] }))}
-          onChange={(value) => route(value === 'files' ? '/sources' : `/sources?view=${value}`)}
+          onChange={(value) => go({ view: value === 'files' ? undefined : value })}
         />
       </div>
       {view === 'urls' && <Urls />}
@@ -78,55 +76,70 @@ export function SourcesPage() {
       {view === 'files' && (
         <Shown of={files} lines={6}>
           {() =>
-            isEmpty ? (
-              <Empty
-                title={said.empty.title}
-                picture={<FirstPicture />}
-                actions={
-                  <Button kind="pen" large icon="upload" onClick={openPicker}>
-                    {said.empty.action}
-                  </Button>
-                }
-              >
-                {said.empty.text}
-              </Empty>
-            ) : (
-              <Table rows={rows.value} onRemove={remove} />
-            )
+            isEmpty ? <First /> : <Table rows={rows.value} onRemove={(row) => takeAwaySource(row, removed)} />
           }
         </Shown>
       )}
-    </Drop>
+    </>
+  );
+}
+
+function First() {
+  const said = words.value.empty;
+  return (
+    <Empty
+      title={said.title}
+      picture={<FirstPicture />}
+      actions={
+        <>
+          <Button kind="pen" large icon="upload" onClick={openPicker}>
+            {said.action}
+          </Button>
+          <ButtonLink large href="/sources?view=urls">
+            {said.link}
+          </ButtonLink>
+        </>
+      }
+      note={said.note}
+    >
+      {said.text}
+    </Empty>
   );
 }
 
 function Table({ rows, onRemove }: { rows: readonly SourceRow[]; onRemove: (row: SourceRow) => void }) {
   const said = words.value;
-  const filter = useSignal<Filter>('all');
+  const { query, set } = useQuery();
+  const filter = FILTERS.find((one) => one === query['show']) ?? 'all';
   const count = (by: Filter) => rows.filter((row) => matches(row, by)).length;
-  const shown = rows.filter((row) => matches(row, filter.value));
+  const shown = rows.filter((row) => matches(row, filter));
   return (
     <>
-      <button type="button" class="drop" onClick={openPicker}>
+      <div class="drop">
         <Icon name="upload" />
-        <span>
+        <p>
           <b>{said.drop.strong}</b>
-          {said.drop.rest}
-        </span>
+          {said.drop.rest}{' '}
+          <button type="button" class="link" onClick={openPicker}>
+            {said.drop.files}
+          </button>{' '}
+          {said.drop.or}{' '}
+          <button type="button" class="link" onClick={openFolderPicker}>
+            {said.drop.folder}
+          </button>
+        </p>
         <span class="small end">{said.drop.limits}</span>
-      </button>
+      </div>
       <div class="row wrap filter">
         <Segmented
           legend={said.filter.name}
-          value={filter.value}
+          value={filter}
           segments={[
             { value: 'all', name: said.filter.all },
             { value: 'working', name: said.filter.working, count: count('working') },
             { value: 'needs', name: said.filter.needs, count: count('needs') },
           ]}
-          onChange={(value) => {
-            filter.value = value;
-          }}
+          onChange={(value) => set({ show: value === 'all' ? undefined : value })}
         />
         <span class="end small muted">{said.live}</span>
       </div>
@@ -143,7 +156,13 @@ function Table({ rows, onRemove }: { rows: readonly SourceRow[]; onRemove: (row:
             <UploadRow key={upload.id} upload={upload} />
           ))}
           {shown.map((row) => (
-            <Row key={row.id} row={row} onRemove={onRemove} />
+            <Row
+              key={row.id}
+              row={row}
+              isOpen={query['open'] === row.id}
+              onToggle={() => set({ open: query['open'] === row.id ? undefined : row.id })}
+              onRemove={onRemove}
+            />
           ))}
         </ul>
         {shown.length === 0 && uploads.uploads.value.length === 0 && (
@@ -156,43 +175,29 @@ function Table({ rows, onRemove }: { rows: readonly SourceRow[]; onRemove: (row:
 
 /** Jobs move as the feed tells; when one ends, its document is asked for anew. */
 function useLive(): void {
-  useEffect(() => {
-    const stop = listen({
-      hear: (frame) => {
-        if (frame.event !== 'ingestion:job:updated') return;
-        const { data } = frame;
-        jobs.change((page) => ({ ...page, items: withJob(page.items, data) }));
-        if (data.status !== 'processing') void files.reload();
-      },
-      missed: () => {
-        void jobs.reload();
-        void files.reload();
-      },
-    });
-    const leave = () => finishToasts();
-    addEventListener('pagehide', leave);
-    return () => {
-      stop();
-      removeEventListener('pagehide', leave);
-    };
-  }, []);
+  useEffect(
+    () =>
+      listen({
+        hear: (frame) => {
+          if (frame.event !== 'ingestion:job:updated') return;
+          const { data } = frame;
+          jobs.change((known) => withJob(known, data));
+          if (data.status !== 'processing') void files.reload();
+        },
+        missed: () => {
+          void jobs.reload();
+          void files.reload();
+        },
+      }),
+    [],
+  );
 }
 
-/** Out of sight at once, really deleted when nobody took it back. */
-function takeAway({ id, documentId, name }: SourceRow, hide: (id: string, isGone: boolean) => void): void {
+function takeAwaySource({ id, documentId, jobId, name }: SourceRow, removed: Signal<ReadonlySet<string>>) {
   const said = words.peek().row;
-  hide(id, true);
-  toast(said.removed(name), {
-    undo: () => hide(id, false),
-    done: async () => {
-      if (documentId === null) return;
-      try {
-        await deleteFile(documentId);
-        await Promise.all([files.reload(), jobs.reload()]);
-      } catch (thrown) {
-        hide(id, false);
-        toast(`${said.kept(name)} ${sentence(thrown)}`);
-      }
-    },
+  takeAway(removed, id, { gone: said.removed(name), kept: said.kept(name) }, async () => {
+    if (documentId !== null) await deleteFile(documentId);
+    else if (jobId !== null) await deleteJob(jobId);
+    await Promise.all([files.reload(), jobs.reload()]);
   });
 }

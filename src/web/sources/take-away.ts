@@ -6,19 +6,20 @@ import { toast } from '../parts/toast.tsx';
 export function takeAway(
   hidden: Signal<ReadonlySet<string>>,
   id: string,
-  text: string,
+  /** What is said of it, and what if it could not be done. */
+  { gone, kept }: { gone: string; kept?: string },
   really: () => Promise<void>,
 ): void {
   const show = () => {
     hidden.value = new Set([...hidden.peek()].filter((one) => one !== id));
   };
   hidden.value = new Set([...hidden.peek(), id]);
-  toast(text, {
+  toast(gone, {
     undo: show,
     done: () => {
       really().catch((thrown: unknown) => {
         show();
-        toast(sentence(thrown));
+        toast([kept, sentence(thrown)].filter(Boolean).join(' '));
       });
     },
   });

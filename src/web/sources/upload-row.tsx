@@ -2,10 +2,14 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { person } from '../who/person.ts';
 import { percent, size } from '../words/numbers.ts';
 import { words } from '../words/sources.ts';
 import { uploads } from './uploading.ts';
 import type { Upload } from './uploads.ts';
+
+/** What the API answers where the allowance has no room for it. */
+const OVER_THE_CAP = 409;
 
 /** A file on its way up, in the place where its source will stand. */
 export function UploadRow({ upload }: { upload: Upload }) {
@@ -59,7 +63,19 @@ function Says({ state }: { state: Upload['state'] }) {
     case 'waiting':
       return <Waiting at={state.at} />;
     case 'failed':
-      return <b>{said.failed(state.because)}</b>;
+      return (
+        <>
+          <b>{said.failed(state.because)}</b>
+          {state.status === OVER_THE_CAP && person.value?.role === 'admin' && (
+            <>
+              {' '}
+              <a class="link" href="/settings">
+                {said.settings}
+              </a>
+            </>
+          )}
+        </>
+      );
     default:
       return state satisfies never;
   }

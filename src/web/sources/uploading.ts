@@ -11,7 +11,7 @@ export const uploads = makeUploads<File, JobView>({
   now: () => Date.now(),
   newId: () => crypto.randomUUID(),
   accepted: (accepted) => {
-    jobs.change((page) => ({ ...page, items: accepted.reduce(withJob, page.items) }));
+    jobs.change((known) => accepted.reduce(withJob, known));
     void files.reload();
   },
 });

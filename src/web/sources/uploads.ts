@@ -13,13 +13,14 @@ export type Upload = {
     | { kind: 'checking' }
     /** Until `at`, milliseconds since 1970, the limit of uploads a minute is used up. */
     | { kind: 'waiting'; at: number }
-    | { kind: 'failed'; because: string };
+    /** `status` of the answer, where there was one. */
+    | { kind: 'failed'; because: string; status?: number };
 };
 
 /** What became of one file's request. */
 export type Sent<Job> =
   | { kind: 'done'; jobs: readonly Job[] }
-  | { kind: 'refused'; because: string }
+  | { kind: 'refused'; because: string; status?: number }
   /** Milliseconds until it may be tried again. */
   | { kind: 'later'; after: number };
 
@@ -54,7 +55,7 @@ export function makeUploads<Item extends { name: string; size: number }, Job>(ne
           needs.accepted(sent.jobs);
           return dismiss(id);
         case 'refused':
-          return set(id, { kind: 'failed', because: sent.because });
+          return set(id, { ...sent, kind: 'failed' });
         case 'later':
           set(id, { kind: 'waiting', at: needs.now() + sent.after });
           await needs.sleep(sent.after);

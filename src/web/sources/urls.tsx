@@ -38,12 +38,12 @@ export function Urls() {
     <section class="stack" aria-label={words.value.views.urls}>
       <div class="row wrap">
         <p class="muted grow">{said.lead}</p>
-        <Button icon="plus" onClick={begin}>
+        <Button kind="pen" icon="plus" onClick={begin}>
           {said.add}
         </Button>
       </div>
       <Shown of={urls}>
-        {({ items }) => {
+        {(items) => {
           const shown = items.filter(({ id }) => !hidden.value.has(id));
           return shown.length === 0 ? (
             <Empty title={said.none}>{said.noneText}</Empty>
@@ -57,7 +57,7 @@ export function Urls() {
                     editing.value = { id: url.id, input: url };
                   }}
                   onRemove={() =>
-                    takeAway(hidden, url.id, said.removed(url.url), async () => {
+                    takeAway(hidden, url.id, { gone: said.removed(url.url) }, async () => {
                       await deleteUrl(url.id);
                       await urls.reload();
                     })

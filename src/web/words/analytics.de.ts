@@ -1,5 +1,5 @@
 import type { AnalyticsWords } from './analytics.ts';
-import { dollars, number, plural } from './numbers.ts';
+import { dollars, number } from './numbers.ts';
 
 export const german: AnalyticsWords = {
   title: 'Aktivität und Kosten',
@@ -14,6 +14,7 @@ export const german: AnalyticsWords = {
     messages: 'Nachrichten',
     minutes: 'Minuten',
     chart: 'Nachrichten je Tag',
+    none: 'In dieser Zeit schrieb niemand.',
   },
   content: {
     title: 'Inhalt',
@@ -21,8 +22,9 @@ export const german: AnalyticsWords = {
     nuggets: 'Nuggets',
     published: (n) => `${number(n)} veröffentlicht`,
     viewed: 'Am meisten angesehen',
-    views: (views, learners) =>
-      `${plural('de', views, { one: '#-mal', other: '#-mal' })} von ${plural('de', learners, { one: '# Person', other: '# Personen' })}`,
+    nugget: 'Nugget',
+    views: 'Aufrufe',
+    learners: 'Lernende',
     none: 'In dieser Zeit wurde nichts angesehen.',
     untitled: 'Ohne Titel',
   },

@@ -1,5 +1,5 @@
 import { catalogue } from './language.ts';
-import { dollars, number, plural } from './numbers.ts';
+import { dollars, number } from './numbers.ts';
 
 const english = {
   title: 'Activity and cost',
@@ -14,6 +14,7 @@ const english = {
     messages: 'Messages',
     minutes: 'Minutes',
     chart: 'Messages a day',
+    none: 'Nobody wrote in this time.',
   },
   content: {
     title: 'Content',
@@ -21,8 +22,9 @@ const english = {
     nuggets: 'Nuggets',
     published: (n: number) => `${number(n)} published`,
     viewed: 'Most viewed',
-    views: (views: number, learners: number) =>
-      `${plural('en', views, { one: '# view', other: '# views' })} by ${plural('en', learners, { one: '# learner', other: '# learners' })}`,
+    nugget: 'Nugget',
+    views: 'Views',
+    learners: 'Learners',
     none: 'Nothing was viewed in this time.',
     untitled: 'Untitled',
   },

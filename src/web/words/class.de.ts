@@ -1,5 +1,5 @@
 import type { ClassWords } from './class.ts';
-import { ago, plural } from './numbers.ts';
+import { ago, percent, plural } from './numbers.ts';
 
 export const german: ClassWords = {
   title: 'Klasse',
@@ -9,6 +9,7 @@ export const german: ClassWords = {
   sorts: { mastery: 'Nach Können', name: 'Nach Namen' },
   export: 'Exportieren',
   notSeen: 'nicht gesehen',
+  fewAnswers: 'noch wenige Antworten',
   learner: 'Name',
   whole: 'Klasse',
   allConcepts: (n) =>
@@ -17,17 +18,18 @@ export const german: ClassWords = {
   none: 'Noch hat niemand etwas gelernt',
   noneText:
     'Laden Sie Lernende ein, oder warten Sie auf ihre ersten Antworten. Dann entsteht hier das Bild der Klasse.',
-  cell: (learner, concept, level) => `${learner}, ${concept}: ${level}`,
-  weakest: (name, level) => `${name} ist in der Klasse am schwächsten, mit ${level}.`,
+  invite: 'Lernende einladen',
+  weakest: (level) => `ist in der Klasse am schwächsten, mit ${level}.`,
   risk: {
     title: 'Braucht vielleicht Sie',
     none: 'Niemand fällt auf. Das gilt nur für die, deren Antworten ein Urteil erlauben.',
     see: 'Belege ansehen',
     kinds: {
-      gaps: 'Offene Lücken',
-      falling: 'Fällt ab',
-      failing: 'Zuletzt meist falsch',
-      absent: 'Abwesend',
+      gaps: (n) => plural('de', n, { one: '# offene Lücke', other: '# offene Lücken' }),
+      falling: (n) =>
+        `Fällt ab, im Mittel um ${plural('de', n, { one: '# Punkt', other: '# Punkte' })} je Antwort`,
+      failing: (n) => `Zuletzt meist falsch: ${percent(n)} richtig`,
+      absent: (n) => `Seit ${plural('de', n, { one: '# Tag', other: '# Tagen' })} abwesend`,
     },
   },
   live: {

@@ -1,5 +1,5 @@
 import { catalogue } from './language.ts';
-import { ago, plural } from './numbers.ts';
+import { ago, percent, plural } from './numbers.ts';
 
 const english = {
   title: 'Class',
@@ -9,19 +9,26 @@ const english = {
   sorts: { mastery: 'By mastery', name: 'By name' },
   export: 'Export',
   notSeen: 'not seen',
+  fewAnswers: 'few answers yet',
   learner: 'Learner',
   whole: 'Class',
   allConcepts: (n: number) => plural('en', n, { one: 'Show # more concept', other: 'Show # more concepts' }),
   fewer: 'Show fewer concepts',
   none: 'Nobody has learnt anything yet',
   noneText: 'Invite learners, or wait for their first answers. Then this is the picture of the class.',
-  cell: (learner: string, concept: string, level: string) => `${learner}, ${concept}: ${level}`,
-  weakest: (name: string, level: string) => `${name} is weakest across the class, at ${level}.`,
+  invite: 'Invite learners',
+  weakest: (level: string) => `is weakest across the class, at ${level}.`,
   risk: {
     title: 'May need you',
     none: 'Nobody stands out. That is said only of who has answers to judge by.',
     see: 'See the evidence',
-    kinds: { gaps: 'Open gaps', falling: 'Falling', failing: 'Mostly wrong lately', absent: 'Away' },
+    kinds: {
+      gaps: (n: number) => plural('en', n, { one: '# open gap', other: '# open gaps' }),
+      falling: (n: number) =>
+        `Falling, by ${plural('en', n, { one: '# point', other: '# points' })} an answer on average`,
+      failing: (n: number) => `Mostly wrong lately: ${percent(n)} right`,
+      absent: (n: number) => `Away for ${plural('en', n, { one: '# day', other: '# days' })}`,
+    },
   },
   live: {
     title: 'Learning now',

@@ -7,7 +7,9 @@ export const german: MapWords = {
   view: 'Anzeigen',
   views: { map: 'Karte', concepts: 'Begriffe' },
   document: 'Dokument',
-  none: 'Es gibt noch keine Wege. Sie werden gelegt, sobald Nuggets fertig sind.',
+  none: 'Es gibt noch keine Wege',
+  noneText: 'Sie entstehen von selbst, sobald aus der ersten Quelle Nuggets geworden sind.',
+  toSources: 'Zu den Quellen',
   zoomIn: 'Näher',
   zoomOut: 'Weiter weg',
   help: 'Pfeiltasten gehen von Knoten zu Knoten.',
@@ -54,5 +56,6 @@ export const german: MapWords = {
     undone: 'Es ist wieder wie zuvor.',
     into: 'Mit welchem',
     none: 'Kein Begriff passt.',
+    empty: 'Es gibt noch keine Begriffe. Sie werden in Ihren Nuggets gefunden.',
   },
 };

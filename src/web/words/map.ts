@@ -7,7 +7,9 @@ const english = {
   view: 'Show',
   views: { map: 'Map', concepts: 'Concepts' },
   document: 'Document',
-  none: 'There are no paths yet. They are laid once nuggets are ready.',
+  none: 'There are no paths yet',
+  noneText: 'They are laid by themselves once the first source has become nuggets.',
+  toSources: 'Go to sources',
   zoomIn: 'Closer',
   zoomOut: 'Further away',
   help: 'Arrow keys go from node to node.',
@@ -54,6 +56,7 @@ const english = {
     undone: 'It is as it was.',
     into: 'Into which',
     none: 'No concept fits.',
+    empty: 'There are no concepts yet. They are found in your nuggets.',
   },
 };
 

@@ -17,9 +17,9 @@ export const number = (n: number, options?: Intl.NumberFormatOptions): string =>
 /** 0–100 as whole per cent. */
 export const percent = (level: number): string => number(Math.round(level) / 100, { style: 'percent' });
 
-/** US dollars. */
-export const dollars = (amount: number): string =>
-  number(amount, { style: 'currency', currency: 'USD', maximumFractionDigits: Math.abs(amount) < 1 ? 4 : 2 });
+/** US dollars; below one, in as many digits as tell anything, unless it is said how many. */
+export const dollars = (amount: number, digits = Math.abs(amount) < 1 ? 4 : 2): string =>
+  number(amount, { style: 'currency', currency: 'USD', maximumFractionDigits: digits });
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 

@@ -1,3 +1,5 @@
+import './first-picture.css';
+
 /** A document, one sentence of it marked, and the two ways that lead on from there. */
 export const FirstPicture = () => (
   <svg class="first-picture" viewBox="0 0 168 124" width="168" height="124" aria-hidden="true">
