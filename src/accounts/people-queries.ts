@@ -127,14 +127,11 @@ export async function removePerson(
   db: OrganizationDb,
   { id, actorId }: { id: UserId; actorId: UserId },
 ): Promise<void> {
-  const removed = db.sql.execute(sql`${keepsAnAdmin(db, id)}
+  const { rows } = await db.sql.execute(sql`${keepsAnAdmin(db, id)}
     delete from ${users} where id = ${id} and organization_id = ${db.organizationId} and (select ok from spared)
     returning id`);
-  const [{ rows }] = await db.sql.batch([
-    removed,
-    audit(db, { actorId, action: 'person.removed', subject: id }),
-  ]);
   if (rows.length === 0) await refuseLastAdmin(db, id);
+  await audit(db, { actorId, action: 'person.removed', subject: id });
 }
 
 async function refuseLastAdmin(db: OrganizationDb, id: UserId): Promise<never> {

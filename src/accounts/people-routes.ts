@@ -17,7 +17,7 @@ import {
 import { LearnerId, newId, UserId } from '../base/ids.ts';
 import { decodeCursor } from '../base/paging.ts';
 import { Role } from '../base/person.ts';
-import { Done, Email, Password, PersonName, UserView, userView } from './auth-routes.ts';
+import { Email, Password, PersonName, UserView, userView } from './auth-routes.ts';
 import { importPeople, readBody } from './importing.ts';
 import { CLAIM_HOURS, inviteUrl, makeInvite } from './inviting.ts';
 import { hashPassword, NO_PASSWORD } from './password.ts';
@@ -28,7 +28,6 @@ import {
   getPerson,
   listPeople,
   type PersonRow,
-  removePerson,
 } from './people-queries.ts';
 import type { SignInNeeds } from './sign-in.ts';
 
@@ -128,22 +127,6 @@ export const peopleRoutes = router<SignInNeeds>()
       await changePerson(db, { id, actorId: personOf(c).userId, role, name });
       if (role !== undefined) await c.get('needs').gate.revokeAll(id);
       return c.json(personView(await getPerson(db, id)), 200);
-    },
-  )
-  .openapi(
-    createRoute({
-      method: 'delete',
-      path: '/api/admin/users/{id}',
-      summary: 'Remove an account with all that is held on its learner',
-      ...only('admin'),
-      request: { params: idParam },
-      responses: { 200: json(Done) },
-    }),
-    async (c) => {
-      const id = UserId.parse(c.req.valid('param').id);
-      await removePerson(dbOf(c), { id, actorId: personOf(c).userId });
-      await c.get('needs').gate.revokeAll(id);
-      return c.json({ success: true as const }, 200);
     },
   )
   .openapi(

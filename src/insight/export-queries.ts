@@ -114,18 +114,16 @@ export async function listSessionIds(db: OrganizationDb, person: Person): Promis
   return rows.map(({ id }) => id);
 }
 
-/**
- * Removes all of it. A learner's account goes with it; staff keep theirs, with an empty learner profile. What was paid
- * for stays in the books without saying for whom.
- */
-export async function eraseAll(db: OrganizationDb, person: Person): Promise<void> {
+/** What no foreign key takes along; what was paid for stays in the books without saying for whom. */
+function loosened(db: OrganizationDb, person: Person) {
   const { organizationId, sql } = db;
-  const { learnerId, userId, role } = person;
-  const mine = and(eq(users.organizationId, organizationId), eq(users.id, userId));
-  const email = sql.select({ email: users.email }).from(users).where(mine);
   const ofScope = (table: typeof systemSettings | typeof aiModelConfigs | typeof voiceConfigs) =>
-    and(eq(table.organizationId, organizationId), eq(table.scope, 'learner'), eq(table.scopeId, learnerId));
-  await sql.batch([
+    and(
+      eq(table.organizationId, organizationId),
+      eq(table.scope, 'learner'),
+      eq(table.scopeId, person.learnerId),
+    );
+  return [
     sql.delete(analyticsEvents).where(ofLearner(db, analyticsEvents, person)),
     sql
       .update(usageEvents)
@@ -134,6 +132,24 @@ export async function eraseAll(db: OrganizationDb, person: Person): Promise<void
     sql.delete(systemSettings).where(ofScope(systemSettings)),
     sql.delete(aiModelConfigs).where(ofScope(aiModelConfigs)),
     sql.delete(voiceConfigs).where(ofScope(voiceConfigs)),
+  ] as const;
+}
+
+/** The rest of it, once the account is gone and took what hangs on it along. */
+export async function eraseRest(db: OrganizationDb, person: Person): Promise<void> {
+  await db.sql.batch(loosened(db, person));
+}
+
+/**
+ * Removes all of it. A learner's account goes with it; staff keep theirs, with an empty learner profile.
+ */
+export async function eraseAll(db: OrganizationDb, person: Person): Promise<void> {
+  const { organizationId, sql } = db;
+  const { learnerId, userId, role } = person;
+  const mine = and(eq(users.organizationId, organizationId), eq(users.id, userId));
+  const email = sql.select({ email: users.email }).from(users).where(mine);
+  await sql.batch([
+    ...loosened(db, person),
     sql.delete(learners).where(and(eq(learners.organizationId, organizationId), eq(learners.id, learnerId))),
     sql.delete(invites).where(and(eq(invites.organizationId, organizationId), inArray(invites.email, email))),
     role === 'learner'

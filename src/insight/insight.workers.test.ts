@@ -9,6 +9,7 @@ import { analyticsEvents } from '../base/tables.ts';
 import { attempts, concepts, progress } from '../learning/tables.ts';
 import { NO_USAGE } from '../models/provider.ts';
 import { insertUsage } from '../models/queries.ts';
+import { usageEvents } from '../models/tables.ts';
 import { messages, sessions } from '../tutoring/tables.ts';
 
 const dbOf = ({ organizationId }: TestPerson) =>
@@ -193,6 +194,22 @@ describe('a learner’s own data', () => {
     expect(JSON.stringify(left)).not.toContain('Lee');
     const costs = Object(await admin.ask('/api/admin/analytics/costs?groupBy=learner'));
     expect(costs.items.map(({ name }: { name: string | null }) => name).sort()).toEqual(['Kim', null]);
+  });
+
+  test('goes with the account that an admin removes, from the lessons too', async () => {
+    const admin = await signUp();
+    const lee = await invite(admin, 'learner', 'Lee');
+    await lessonOf(lee, 'Lee’s words');
+    const { id } = Object(await lee.ask('/api/learning/sessions', { json: {} }));
+    const lesson = async () => (await admin.fetch(`/api/learning/sessions/${id}`)).status;
+    expect(await lesson()).toBe(200);
+    await admin.ask(`/api/admin/users/${lee.user.id}`, { method: 'DELETE' });
+    expect(await lesson()).toBe(404);
+    const db = dbOf(admin);
+    expect(await db.sql.select().from(sessions)).toEqual([]);
+    const paid = await db.sql.select().from(usageEvents);
+    expect(paid.length).toBeGreaterThan(0);
+    expect(paid.filter(({ learnerId, sessionId }) => learnerId !== null || sessionId !== null)).toEqual([]);
   });
 
   test('of staff leaves the account with an empty profile', async () => {
