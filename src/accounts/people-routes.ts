@@ -31,7 +31,9 @@ import {
 } from './people-queries.ts';
 import type { SignInNeeds } from './sign-in.ts';
 
-export const PersonView = UserView.extend({ lastActivity: time.nullable(), createdAt: time }).openapi('Person');
+export const PersonView = UserView.extend({ lastActivity: time.nullable(), createdAt: time }).openapi(
+  'Person',
+);
 
 const personView = (row: PersonRow): z.infer<typeof PersonView> => ({
   ...userView(row),
