@@ -7,7 +7,8 @@
  */
 import type { Passage } from './lesson.ts';
 import type { Citation } from './protocol.ts';
-import { containment, contentStems, normaliseText, sentencesOf, wordsOf } from './words.ts';
+import { isQuotation, lastQuotation, negations, type Quotation, standsIn } from './quotation.ts';
+import { containment, contentStems, sentencesOf, wordsOf } from './words.ts';
 
 /** A passage by the number it has in the prompt. */
 export type Numbered = Passage & { n: number };
@@ -27,45 +28,11 @@ export const GENERAL_KNOWLEDGE = '(general knowledge)';
 const MARKER = /\[\s*([1-9]\d{0,2}(?:\s*[,;]\s*[1-9]\d{0,2})*)\s*(?::\s*["“”«„]([^\]]*?)["“”»‟]\s*)?\]/g;
 /** What stands in code is code. */
 const CODE = /```[\s\S]*?(?:```|$)|`[^`\n]+`/g;
-const QUOTED = /“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|"([^"]+)"/g;
 
-/** Fewer quoted words than this are a term in quotation marks, not a quotation. */
-const QUOTATION = 3;
 /** Of a sentence's telling words, how many the source's sentence must have for it to say the same. */
 const SAYS_THE_SAME = 0.6;
 const TELLING_WORDS = 3;
 
-const isLetter = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}]/u.test(char);
-
-/** Where a phrase begins in a text, whole words only; -1 where it does not stand. */
-function place(text: string, phrase: string, from: number): number {
-  for (let at = text.indexOf(phrase, from); at !== -1; at = text.indexOf(phrase, at + 1)) {
-    const isWhole =
-      !(isLetter(text[at - 1]) && isLetter(phrase[0])) &&
-      !(isLetter(text[at + phrase.length]) && isLetter(phrase.at(-1)));
-    if (isWhole) return at;
-  }
-  return -1;
-}
-
-/** Whether a quotation stands in a text; what `…` or `[…]` leaves out may lie between its parts, in their order. */
-export function standsIn(quote: string, text: string): boolean {
-  const page = normaliseText(text);
-  const parts = normaliseText(quote)
-    .split(/\[?(?:…|\.{3,})\]?/)
-    .map((part) => part.replace(/^[\s"',;:.!?()-]+|[\s"',;:.!?()-]+$/g, ''))
-    .filter((part) => part !== '');
-  let from = 0;
-  for (const part of parts) {
-    const at = place(page, part, from);
-    if (at === -1) return false;
-    from = at + part.length;
-  }
-  return parts.length > 0;
-}
-
-const NEGATION = /\b(?:not|no|never|none|neither|nor|cannot|without|nothing)\b|n't\b/g;
-const negations = (text: string): number => (normaliseText(text).match(NEGATION) ?? []).length;
 const numbersIn = (text: string): string[] => wordsOf(text).filter((word) => /\d/.test(word));
 
 /** The passage's sentence that says what the claim says, or two in a row that each say a part of it; undefined where none does. */
@@ -79,12 +46,13 @@ function sameSaid(claim: string, passage: Passage): string | undefined {
   });
   const best = [...sentences, ...pairs]
     .map((text) => ({ text, share: containment(told, contentStems(text)) }))
-    .filter(({ text, share }) => share >= SAYS_THE_SAME && agrees(claim, text))
     .reduce<{ text: string; share: number } | undefined>(
       (a, b) => (a !== undefined && a.share >= b.share ? a : b),
       undefined,
     );
-  return best?.text.trim();
+  // Where the nearest says the opposite, no farther one bears the claim out.
+  if (best === undefined || best.share < SAYS_THE_SAME || !agrees(claim, best.text)) return undefined;
+  return best.text.trim();
 }
 
 /** Whether a text has at least two of the told words that the other lacks. */
@@ -96,15 +64,6 @@ function adds(told: ReadonlySet<string>, text: string, other: string): boolean {
 function agrees(claim: string, text: string): boolean {
   const numbers = new Set(numbersIn(text));
   return numbersIn(claim).every((n) => numbers.has(n)) && negations(claim) % 2 === negations(text) % 2;
-}
-
-type Quotation = { quote: string; whole: string };
-
-/** The last quotation of a text, with and without its marks. */
-function lastQuotation(text: string): Quotation | undefined {
-  return [...text.matchAll(QUOTED)]
-    .map((found) => ({ whole: found[0], quote: found.slice(1).find((part) => part !== undefined) ?? '' }))
-    .findLast(({ quote }) => wordsOf(quote).length >= QUOTATION || /\p{Script=Han}{6}/u.test(quote));
 }
 
 async function check(
@@ -120,7 +79,7 @@ async function check(
   const found =
     pages.find(({ text }) => standsIn(quote, text)) ??
     // A sentence may begin on one page and end on the next.
-    (standsIn(quote, pages.map(({ text }) => text).join('\n')) ? pages[0] : undefined);
+    pages.find(({ text }, i) => standsIn(quote, `${text}\n${pages[i + 1]?.text ?? ''}`));
   if (found === undefined) return undefined;
   const { n, nuggetId, title, headings } = passage;
   return {
@@ -137,6 +96,13 @@ async function check(
 /** The words that a marker vouches for: since the last marker or line, without a list's bullet. */
 const claimBefore = (text: string): string =>
   (text.split('\n').at(-1) ?? '').replace(/^\s*(?:[-*•]|\d+\.)\s+/, '');
+
+/** Nobody's words stand in quotation marks: the last time they do, these are the ones that did not hold. */
+function withoutMarks(content: string, quotation: Quotation | undefined): string {
+  const at = quotation === undefined ? -1 : content.lastIndexOf(quotation.whole);
+  if (quotation === undefined || at === -1) return content;
+  return content.slice(0, at) + quotation.quote + content.slice(at + quotation.whole.length);
+}
 
 const lastSentence = (text: string): string => sentencesOf(text.trim()).at(-1) ?? '';
 
@@ -161,8 +127,7 @@ export async function checkCitations(
 
   const settle = () => {
     if (pending === 'dropped') {
-      if (quotation !== undefined) content = content.replace(quotation.whole, () => quotation?.quote ?? '');
-      content = `${content.trimEnd()} ${GENERAL_KNOWLEDGE}`;
+      content = `${withoutMarks(content, quotation).trimEnd()} ${GENERAL_KNOWLEDGE}`;
     }
     pending = 'none';
   };
@@ -181,7 +146,7 @@ export async function checkCitations(
       claim = claimBefore(between);
       quotation = lastQuotation(claim);
     }
-    const given = marker[2] ?? quotation?.quote;
+    const given = marker[2] !== undefined && isQuotation(marker[2]) ? marker[2] : quotation?.quote;
     for (const n of (marker[1] ?? '').split(/\D+/).map(Number)) {
       const passage = byNumber.get(n);
       const citation = passage && (await check(lastSentence(claim), given, passage, needs));
