@@ -22,8 +22,8 @@ export type TestSocket = {
   raw: WebSocket;
   /** Sends a frame under a new id (or the one given) and returns the id. */
   send: (event: string, data: unknown, id?: string) => string;
-  /** The first frame that fits, now or later. */
-  until: (fits: (frame: Frame) => boolean, what?: string) => Promise<Frame>;
+  /** The first frame that fits, now or later; waits so many milliseconds at most. */
+  until: (fits: (frame: Frame) => boolean, what?: string, patience?: number) => Promise<Frame>;
   ack: (id: string) => Promise<number | null>;
   /** The assistant's message after a seq. */
   reply: (after?: number) => Promise<Frame>;
@@ -67,7 +67,7 @@ export async function openSocket(person: TestPerson, sessionId: string): Promise
     webSocket.addEventListener('close', ({ code }) => resolve(code)),
   );
 
-  const until: TestSocket['until'] = (fits, what = 'frame') =>
+  const until: TestSocket['until'] = (fits, what = 'frame', patience = PATIENCE_MS) =>
     new Promise((resolve, reject) => {
       const look = () => {
         const found = frames.find(fits);
@@ -83,7 +83,7 @@ export async function openSocket(person: TestPerson, sessionId: string): Promise
             `waited in vain for ${what}; came: ${frames.map(({ event, seq }) => `${event}#${seq ?? ''}`).join(' ')}`,
           ),
         );
-      }, PATIENCE_MS);
+      }, patience);
       waiting.add(look);
       look();
     });
@@ -112,9 +112,10 @@ export async function openSocket(person: TestPerson, sessionId: string): Promise
           event === 'session:message' && data['role'] === 'assistant' && seq > after,
         'a reply',
       ),
-    join: (lastSeq = 0) => {
-      send('session:join', { lastSeq });
-      return until(({ event }) => event === 'session:joined', 'joined');
+    join: async (lastSeq = 0) => {
+      const id = send('session:join', { lastSeq });
+      await until(({ event, data }) => event === 'session:ack' && data['id'] === id, 'ack of a join');
+      return until((frame) => frame === frames.findLast(({ event }) => event === 'session:joined'), 'joined');
     },
     closed,
     close: () => webSocket.close(1000),

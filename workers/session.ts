@@ -162,7 +162,9 @@ export class TutorSession extends DurableObject<EdgeBindings> {
         events.send({ event: 'session:ack', data: { id, seq } });
         this.streams.add(events);
       });
-      if (novelty === 'known') for (const past of this.log.eventsAfter(from - 1)) events.send(past);
+      if (novelty === 'known')
+        for (const past of [...this.log.eventsAfter(from - 1), ...this.conductor.writtenSoFar(id)])
+          events.send(past);
     });
     if (!answer.ok) return Response.json(answer, { status: 409 });
     this.ctx.waitUntil(this.conductor.answered(id).finally(() => events.end()));

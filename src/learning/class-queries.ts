@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { OrganizationDb } from '../base/db.ts';
 import type { LearnerId } from '../base/ids.ts';
+import { analyticsEvents } from '../base/tables.ts';
 import type { ProgressRow } from './standing.ts';
 import { attempts, progress } from './tables.ts';
 
@@ -9,8 +10,17 @@ const RECENT_MS = 14 * 86_400_000;
 /** Scores of the last answers that tell whether somebody fails. */
 const RECENT_SCORES = 10;
 
-/** `scarce`: the concepts of which too little is known for their level to be relied on. */
-export type Recent = { rows: ProgressRow[]; recentScores: number[]; scarce: ReadonlySet<string> };
+/** In the analytics: a message that the moderation stopped. */
+export const FLAGGED_EVENT = 'session.flagged';
+
+export type Recent = {
+  rows: ProgressRow[];
+  recentScores: number[];
+  /** The concepts of which too little is known for their level to be relied on. */
+  scarce: ReadonlySet<string>;
+  /** Messages that the moderation stopped. */
+  flagged: number;
+};
 
 /** From so many pieces of evidence a level is more than a first impression; a person's own word is enough by itself. */
 const ENOUGH_EVIDENCE = 3;
@@ -23,7 +33,7 @@ export async function listRecentRows(
 ): Promise<ReadonlyMap<string, Recent>> {
   if (ids.length === 0) return new Map();
   const since = new Date(now.getTime() - RECENT_MS);
-  const [changes, answers, seen] = await db.sql.batch([
+  const [changes, answers, seen, stopped] = await db.sql.batch([
     db.sql
       .select()
       .from(progress)
@@ -52,6 +62,18 @@ export async function listRecentRows(
       .where(and(eq(attempts.organizationId, db.organizationId), inArray(attempts.learnerId, [...ids])))
       .groupBy(attempts.learnerId, attempts.conceptId)
       .having(sql`count(*) < ${ENOUGH_EVIDENCE} and not bool_or(${attempts.kind} = 'override')`),
+    db.sql
+      .select({ learnerId: analyticsEvents.learnerId, n: count() })
+      .from(analyticsEvents)
+      .where(
+        and(
+          eq(analyticsEvents.organizationId, db.organizationId),
+          inArray(analyticsEvents.learnerId, [...ids]),
+          eq(analyticsEvents.name, FLAGGED_EVENT),
+          gt(analyticsEvents.createdAt, since),
+        ),
+      )
+      .groupBy(analyticsEvents.learnerId),
   ]);
   const rows = Map.groupBy(changes, ({ learnerId }) => learnerId);
   const scores = Map.groupBy(answers, ({ learnerId }) => learnerId);
@@ -71,6 +93,7 @@ export async function listRecentRows(
         })),
         recentScores: (scores.get(id) ?? []).slice(-RECENT_SCORES).map(({ score }) => score),
         scarce: new Set((scarce.get(id) ?? []).map(({ concept }) => concept)),
+        flagged: stopped.find(({ learnerId }) => learnerId === id)?.n ?? 0,
       },
     ]),
   );

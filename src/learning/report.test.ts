@@ -66,20 +66,30 @@ test('who is at risk, with every reason; who does well or never began is not', (
     knowledgeGaps: ['g'],
     rows: [5, 4, 3, 5, 2].map(row),
     recentScores: [1, 1, 0, 1, 1],
+    flagged: 0,
     lastActivity: now,
   };
-  const fresh = { learnerId: 'fresh', knowledgeGaps: [], rows: [], recentScores: [], lastActivity: null };
+  const fresh = {
+    learnerId: 'fresh',
+    knowledgeGaps: [],
+    rows: [],
+    recentScores: [],
+    flagged: 0,
+    lastActivity: null,
+  };
   const weak = {
     learnerId: 'weak',
     knowledgeGaps: ['g', 'h', 'i'],
     rows: [-5, -4, -9, -5, 2].map(row),
     recentScores: [0, 0, 1, 0, 0],
+    flagged: 1,
     lastActivity: new Date(START + 20 * DAY),
   };
   expect(atRisk([fresh, fine, weak], now)).toEqual([
     {
       learnerId: 'weak',
       risks: [
+        { kind: 'flagged', detail: 'a message with no place in a lesson', amount: 1 },
         { kind: 'gaps', detail: '3 open gaps', amount: 3 },
         { kind: 'falling', detail: 'levels fall by 4 points an answer on average', amount: 4 },
         { kind: 'failing', detail: '20 % right of the last 5 answers', amount: 20 },

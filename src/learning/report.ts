@@ -68,13 +68,15 @@ export type LearnerActivity = {
   rows: readonly ProgressRow[];
   /** Scores 0–1 of the last answers, newest last. */
   recentScores: readonly number[];
+  /** Messages of the last weeks that the moderation stopped. */
+  flagged: number;
   lastActivity: Date | null;
 };
 
 export type Risk = {
-  kind: 'gaps' | 'falling' | 'failing' | 'absent';
+  kind: 'flagged' | 'gaps' | 'falling' | 'failing' | 'absent';
   detail: string;
-  /** Of which `detail` speaks: gaps, points lost an answer, per cent right, or days. */
+  /** Of which `detail` speaks: messages, gaps, points lost an answer, per cent right, or days. */
   amount: number;
 };
 export type AtRisk = { learnerId: string; risks: Risk[] };
@@ -90,8 +92,15 @@ const MANY_GAPS = 3;
 
 const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / list.length;
 
-function risksOf({ knowledgeGaps, rows, recentScores, lastActivity }: LearnerActivity, now: Date): Risk[] {
+function risksOf(
+  { knowledgeGaps, rows, recentScores, flagged, lastActivity }: LearnerActivity,
+  now: Date,
+): Risk[] {
   const risks: Risk[] = [];
+  if (flagged > 0) {
+    const messages = flagged === 1 ? 'a message' : `${flagged} messages`;
+    risks.push({ kind: 'flagged', detail: `${messages} with no place in a lesson`, amount: flagged });
+  }
   if (knowledgeGaps.length >= MANY_GAPS) {
     const amount = knowledgeGaps.length;
     risks.push({ kind: 'gaps', detail: `${amount} open gaps`, amount });

@@ -141,6 +141,7 @@ export function conduct(needs: ConductorNeeds) {
     markViewed: journal.markViewed,
     cancel: turns.cancel,
     answered: turns.answered,
+    writtenSoFar: turns.writtenSoFar,
     /** Has Postgres brought up to date, where it answers. */
     flush: async (): Promise<void> => {
       await upkeep.drain();

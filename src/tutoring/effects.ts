@@ -9,6 +9,7 @@ import { applyAttempt } from '../learning/project.ts';
 import { climb, HINTS_ALLOWED } from './hints.ts';
 import type { Found, Lesson, LessonNode, LiveQuestion } from './lesson.ts';
 import type { DurableEvent, Media, MessageData } from './protocol.ts';
+import { tells } from './telling.ts';
 import { outcomeOf } from './verdict.ts';
 
 /** An attempt with what only its row in Postgres says. */
@@ -52,6 +53,8 @@ export type OutboxItem =
       at: string;
     }
   | { kind: 'viewed'; step: number; at: string }
+  /** The learner wrote what is no matter for a lesson; `turn` is the answer's messageId. */
+  | { kind: 'flagged'; turn: string; at: string }
   | {
       kind: 'session';
       sessionId: SessionId;
@@ -165,12 +168,17 @@ const onLive = (
 ): Outcome =>
   nothing(lesson.question?.id === questionId ? { ...lesson, question: change(lesson.question) } : lesson);
 
+/** A gap is often filled by its concept's own name: then the id stands for it. */
+const conceptShown = (live: LiveQuestion): string =>
+  tells({ ...live, options: [], question: '' }, live.concept) ? live.conceptId : live.concept;
+
 /** What an effect makes of a lesson at a moment (ISO 8601). Pure: the lesson given stays as it was. */
 export function applyEffect(lesson: Lesson, effect: Effect, at: string): Outcome {
   switch (effect.kind) {
     case 'ask': {
-      const { id: questionId, kind, question, options, concept } = effect.question;
+      const { id: questionId, kind, question, options } = effect.question;
       const shown = options.length > 0 ? { options } : {};
+      const concept = conceptShown(effect.question);
       const data = { questionId, kind, question, ...shown, concept, hintsAllowed: HINTS_ALLOWED };
       return {
         lesson: { ...lesson, question: effect.question },

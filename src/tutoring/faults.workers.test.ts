@@ -7,13 +7,14 @@ import { openSocket, type TestSocket } from '../../dev/test-sockets.ts';
 import { FAILED } from './turn.ts';
 
 describe('what a learner sees of a model that', () => {
+  let admin: TestPerson;
   let learner: TestPerson;
   let reef: Reef;
   let model: string;
   let socket: TestSocket;
 
   beforeEach(async () => {
-    const admin = await signUp();
+    admin = await signUp();
     learner = await invite(admin, 'learner');
     reef = await publishReef(admin.organizationId);
     model = newModel();
@@ -48,6 +49,20 @@ describe('what a learner sees of a model that', () => {
     const deltas = socket.frames.filter(({ event }) => event === 'session:delta');
     expect(new Set(deltas.map(({ data }) => data['messageId'])).size).toBe(1);
     expect(deltas.filter(({ data }) => data['offset'] === 0)).toHaveLength(2);
+  });
+
+  test('falls silent: the beginning, then, the silence over, the whole from its start, once', async () => {
+    await script(model, { stall: 3, text: 'Half an answer that never ends' }, { text: 'A whole answer.' });
+    socket.send('session:message', { content: 'What do polyps build on?' });
+    await socket.until(() => screen() === 'Half an answer');
+    const answer = await socket.until(
+      ({ event, data }) => event === 'session:message' && data['role'] === 'assistant',
+      'an answer after the silence',
+      45_000,
+    );
+    expect(answer.data).toMatchObject({ status: 'complete', content: 'A whole answer.' });
+    expect(screen()).toBe('A whole answer.');
+    expect((await heard(model)).map(({ aborted }) => aborted)).toEqual([true, false]);
   });
 
   test('stutters: every word once, in order', async () => {
@@ -94,7 +109,34 @@ describe('what a learner sees of a model that', () => {
     expect(requests.at(-1)?.body).toMatchObject({ tool_choice: 'none' });
   });
 
-  test('fails altogether: a plain sentence, and the answer under the same id when it is back', async () => {
+  test('fails where another does not: the other’s answer, and nothing of the failure', async () => {
+    const other = newModel();
+    await script(model, { status: 500 });
+    await script(other, { text: 'The other one says this.' });
+    await admin.ask('/api/admin/settings/system', { json: { key: 'models.fallback', value: other } });
+    socket.send('session:message', { content: 'What do polyps build on?' });
+    expect((await socket.reply()).data).toMatchObject({
+      status: 'complete',
+      content: 'The other one says this.',
+    });
+    expect(socket.frames.filter(({ event }) => event === 'error')).toEqual([]);
+    expect(await heard(other)).toHaveLength(1);
+  });
+
+  test('fails altogether: a plain sentence, and by itself the answer under the same id when it is back', async () => {
+    const failed = await say({ status: 500 });
+    expect(failed).toMatchObject({ status: 'failed', content: FAILED });
+    await script(model, { text: 'Here I am again.' });
+    const back = await socket.until(
+      ({ event, data }) => event === 'session:message' && data['content'] === 'Here I am again.',
+      'the answer',
+      30_000,
+    );
+    expect(back.data).toMatchObject({ messageId: failed['messageId'], status: 'complete' });
+    expect(socket.durable().map(({ data }) => data['status'])).toEqual(['complete', 'failed', 'complete']);
+  });
+
+  test('fails altogether, and is asked for again at once', async () => {
     const failed = await say({ status: 500 });
     expect(failed).toMatchObject({ status: 'failed', content: FAILED });
     await script(model, { text: 'Here I am again.' });

@@ -3,7 +3,8 @@
  * rung at the learner's request or after an attempt. Below the last rung the answer is kept out of what is streamed.
  */
 import type { LiveQuestion } from './lesson.ts';
-import { containment, contentStems, normaliseText, sentencesOf, squash, stem, wordsOf } from './words.ts';
+import { tells } from './telling.ts';
+import { sentencesOf } from './words.ts';
 
 export const RUNGS = ['nothing yet', 'a nudge', 'a hint', 'a worked step', 'the answer'] as const;
 
@@ -18,88 +19,6 @@ export const climb = (live: LiveQuestion, attempted: boolean): LiveQuestion => (
   rung: Math.min(ANSWER_RUNG, live.rung + 1),
   attempts: live.attempts + (attempted ? 1 : 0),
 });
-
-/** What must not be said: the answer. Of true and false neither, since leaving out the one would tell the other. */
-function secretsOf({ kind, answer }: LiveQuestion): string[] {
-  switch (kind) {
-    case 'truefalse':
-      return ['true', 'false'];
-    case 'choice':
-    case 'open':
-      return [answer];
-    case 'cloze':
-      return [answer, ...answer.split('|')];
-    case 'ordering':
-      // Told by two items in their order (`tellsOrder`), not by any one of them.
-      return [];
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** Shorter than this a run of letters turns up inside other words by chance. */
-const TELLING_LETTERS = 7;
-/** An open answer told in other order or with other small words is still told. */
-const TOLD = 0.75;
-
-/** Whether the words of a short secret stand in a text side by side, whole, as said or inflected. */
-function standsIn(secret: readonly string[], text: readonly string[]): boolean {
-  if (secret.length === 0) return false;
-  return text.some((_, at) =>
-    secret.every((word, i) => {
-      const here = text[at + i];
-      return here !== undefined && (here === word || (word.length > 4 && stem(here) === stem(word)));
-    }),
-  );
-}
-
-/** "p-a-r-i-s", "p a r i s": single letters read together. */
-const spelled = (text: string): string =>
-  (
-    normaliseText(text).match(
-      /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}][\s.,·\-_/|]+){2,}[\p{L}\p{N}](?![\p{L}\p{N}])/gu,
-    ) ?? []
-  )
-    .map(squash)
-    .join(' ');
-
-function holds(text: string, secret: string): boolean {
-  const bare = squash(secret);
-  if (bare === '') return secret.trim() !== '' && text.includes(secret.trim());
-  if (bare.length >= TELLING_LETTERS && squash(text).includes(bare)) return true;
-  return standsIn(wordsOf(secret), wordsOf(text)) || spelled(text).includes(bare);
-}
-
-/** Whether two items that follow each other are named in that order. */
-function tellsOrder(items: readonly string[], text: string): boolean {
-  const bare = squash(text);
-  const places = items.map((item) => bare.indexOf(squash(item)));
-  return places.some((place, i) => {
-    const next = places[i + 1];
-    return next !== undefined && place !== -1 && next > place;
-  });
-}
-
-/** The text without the question itself, which may be repeated: it names options, or says "true or false". */
-function withoutQuestion(live: LiveQuestion, text: string): string {
-  const own = sentencesOf(live.question).map((sentence) => sentence.trim());
-  const rest = own.reduce(
-    (sofar, one) => (wordsOf(one).length < 4 ? sofar : sofar.replaceAll(one, ' ')),
-    text,
-  );
-  return live.kind === 'truefalse' ? rest.replace(/\btrue (?:or|\/) false\b/gi, ' ') : rest;
-}
-
-/** Whether a text tells what the question asks: word for word, spelled out, or in its own words. */
-export function tells(live: LiveQuestion, said: string): boolean {
-  const text = withoutQuestion(live, said);
-  if (secretsOf(live).some((secret) => holds(text, secret))) return true;
-  if (live.kind === 'ordering') return tellsOrder(live.answer.split('\n'), text);
-  if (live.kind !== 'open') return false;
-  const asked = contentStems(live.question);
-  const secret = new Set([...contentStems(live.answer)].filter((one) => !asked.has(one)));
-  return secret.size >= 2 && containment(secret, contentStems(text)) >= TOLD;
-}
 
 export type Withholding = {
   /** What may be shown now, of all that has come so far. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { makeLesson, makeNeeds, makeQuestion, NOW, scripted } from '../../dev/test-lesson.ts';
 import { applyEffects } from './effects.ts';
-import { judgeClosed, judgeOpen, type Verdict } from './judge.ts';
+import { judgeClosed, judgeOpen, SURE, type Verdict } from './judge.ts';
 import type { LiveQuestion } from './lesson.ts';
 import { receive } from './reception.ts';
+import { tells } from './telling.ts';
 import { verdictEffects } from './verdict.ts';
 
 const choice = makeQuestion({
@@ -48,9 +49,37 @@ describe('closed answers', () => {
     expect(verdict?.confidence === 0 ? null : verdict?.score).toBe(score);
   });
 
-  test('a wrong choice names the misconception', () => {
-    expect(judgeClosed(choice, 'Glass')?.misconception).toContain('Glass');
+  test('a wrong one names the misconception, and what is said of it may be said while the question is live', () => {
+    const said = ([live, answer]: readonly [LiveQuestion, string]) => {
+      const verdict = judgeClosed(live, answer);
+      const told = `${verdict?.feedback} ${verdict?.misconception ?? ''}`;
+      expect(tells(live, told), told).toBe(false);
+      return verdict?.misconception;
+    };
+    expect(said([choice, 'Glass'])).toBe('Chose “Glass”.');
+    expect(said([{ ...choice, misconceptions: { Glass: 'Takes reefs for windows.' } }, 'Glass'])).toBe(
+      'Takes reefs for windows.',
+    );
+    expect(said([cloze, 'shells'])).toBe('Filled in “shells”.');
+    expect(said([truth, 'yes'])).toBe('Took it the other way round.');
+    expect(said([order, 'b\na\nc\nd'])).toBe('Put “b” before “a”.');
+    expect(said([order, 'a\nd\nb\nc'])).toBe('Put “d” before “b”.');
   });
+
+  test.each<[LiveQuestion, string]>([
+    [choice, 'perhaps'],
+    [truth, 'depends'],
+    [order, 'a, b'],
+  ])(
+    '%#: what cannot be read asks back in words that tell nothing, and marks nothing down',
+    (live, answer) => {
+      const verdict = judgeClosed(live, answer);
+      if (verdict === null) throw new Error('a closed kind is judged at once');
+      expect(verdict.confidence).toBeLessThan(SURE);
+      expect(tells(live, verdict.feedback)).toBe(false);
+      expect(verdictEffects(live, answer, verdict, 'cause', NOW)).toEqual([]);
+    },
+  );
 });
 
 describe('open answers', () => {

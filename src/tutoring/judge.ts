@@ -51,8 +51,9 @@ export function optionOf(options: readonly string[], answer: string): string | u
   return options[/\d/.test(place) ? Number(place) - 1 : place.charCodeAt(0) - 97];
 }
 
-const YES = /^(?:true|yes|t|y|right|correct|it is true|that is true)$/;
-const NO = /^(?:false|no|f|n|wrong|incorrect|not true|untrue|it is false|that is false)$/;
+const YES = /^(?:true|yes|t|y|right|correct|it is true|that is true|wahr|ja|richtig|stimmt|das stimmt)$/;
+const NO =
+  /^(?:false|no|f|n|wrong|incorrect|not true|untrue|it is false|that is false|falsch|nein|unwahr|stimmt nicht|das stimmt nicht)$/;
 
 export function truthOf(answer: string): boolean | undefined {
   const said = wordsOf(answer).join(' ');
@@ -103,8 +104,14 @@ function judgeOrder({ answer, options }: LiveQuestion, given: string): Verdict {
   return sure(
     share,
     share >= 0.5 ? 'Some of them are in place, not all.' : 'Most of them stand the other way round.',
-    `Put it as: ${items.join(', ')}.`,
+    firstTurned(items, places),
   );
+}
+
+/** The first two that stand the wrong way round, as they were put. */
+function firstTurned(items: readonly string[], places: readonly number[]): string {
+  const at = places.findIndex((place, i) => place > (places[i + 1] ?? place));
+  return `Put “${items[at] ?? ''}” before “${items[at + 1] ?? ''}”.`;
 }
 
 /** Judges the kinds that have one key; null for open questions, which only a reader can judge. */
@@ -119,10 +126,10 @@ export function judgeClosed(live: LiveQuestion, answer: string): Verdict | null 
     }
     case 'truefalse': {
       const said = truthOf(answer);
-      if (said === undefined) return unread('Is it true, or is it false?');
+      if (said === undefined) return unread('Which of the two is it: true or false?');
       return said === truthOf(live.answer)
         ? sure(1, 'That is right.')
-        : sure(0, 'It is the other way round.', `Held it for ${said}.`);
+        : sure(0, 'That is not it.', 'Took it the other way round.');
     }
     case 'cloze':
       return live.answer.split('|').some((wanted) => isCloze(answer, wanted))
@@ -137,7 +144,8 @@ export function judgeClosed(live: LiveQuestion, answer: string): Verdict | null 
   }
 }
 
-const GIVES_UP = /^\W*(?:i )?(?:don['’]?t know|do not know|no idea|idk|not sure|pass|\?*)\W*$/i;
+const GIVES_UP =
+  /^\W*(?:i )?(?:don['’]?t know|do not know|no idea|idk|not sure|pass|(?:ich )?weiß (?:es |ich )?nicht|keine ahnung|\?*)\W*$/i;
 
 const INSTRUCTIONS = `You judge a learner's answer to a question against the reference, by meaning and not by wording.
 Give partial credit for what is covered. Name the misconception where one shows. Where you can't tell what the learner means, say so by a low confidence instead of a low score.

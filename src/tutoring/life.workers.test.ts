@@ -1,5 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { heard, newModel, script } from '../../dev/test-models.ts';
 import { call, invite, signUp, type TestPerson } from '../../dev/test-people.ts';
 import { publishReef, type Reef } from '../../dev/test-reef.ts';
@@ -47,6 +48,74 @@ describe('a session in the long run', () => {
     expect(JSON.stringify(socket.frames)).not.toContain('Gladly');
     await expect.poll(() => told.filter((one) => one.includes('flagged')), { timeout: 5000 }).toHaveLength(1);
     expect(told.find((one) => one.includes('flagged'))).toContain(id);
+    // And whoever looks later finds it in the class.
+    const risks = async () => {
+      const { items } = z
+        .object({ items: z.array(z.object({ id: z.string(), risks: z.array(z.unknown()) })) })
+        .parse(await admin.ask('/api/admin/learners'));
+      return items.find((one) => one.id === learner.learnerId)?.risks;
+    };
+    await expect
+      .poll(risks, { timeout: 5000 })
+      .toEqual([{ kind: 'flagged', detail: 'a message with no place in a lesson', amount: 1 }]);
+  });
+
+  test('settings hold from the next turn on, the nearest scope first: model, temperature, key', async () => {
+    const [second, third] = [newModel(), newModel()];
+    await script(model, { text: 'The first.' });
+    await script(second, { text: 'The second.' });
+    await script(third, { text: 'The third.' });
+    const { socket } = await begin();
+    const put = (json: object) => admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json });
+    let seq = 0;
+    const asked = async (of: string) => {
+      socket.send('session:message', { content: 'Hello' });
+      seq = (await socket.reply(seq)).seq ?? 0;
+      const { body, headers } = (await heard(of)).at(-1) ?? {};
+      return { ...Object(body), key: headers?.['authorization'] };
+    };
+    expect(await asked(model)).toMatchObject({ temperature: 0.6, key: 'Bearer offline' });
+    await put({ tutoringModel: second, tutoringTemp: 0.1 });
+    expect(await asked(second)).toMatchObject({ temperature: 0.1 });
+    await put({ tutoringModel: third, scope: 'learner', scopeId: learner.learnerId });
+    await admin.ask('/api/admin/settings/system', {
+      json: { key: 'OPENAI_API_KEY', value: 'the-organization-own-key' },
+    });
+    expect(await asked(third)).toMatchObject({ temperature: 0.1, key: 'Bearer the-organization-own-key' });
+    await put({ tutoringModel: null, scope: 'learner', scopeId: learner.learnerId });
+    expect(await asked(second)).toMatchObject({ temperature: 0.1 });
+  });
+
+  test('a nugget counts as viewed when it has reached the learner’s screen, not before', async () => {
+    const move = { name: 'deliver_nugget', arguments: { nuggetId: reef.nuggetIds[1] } };
+    await script(
+      model,
+      { calls: [move], paceMs: 300, text: 'Let me see where we go from here now. ' },
+      { text: 'Here.' },
+    );
+    const begun = await learner.ask('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } });
+    const id = String(Object(begun).id);
+    const viewed = async () => {
+      const { pathHistory } = z
+        .object({ pathHistory: z.array(z.object({ viewedAt: z.string().nullable() })) })
+        .parse(await admin.ask(`/api/learning/sessions/${id}`));
+      return pathHistory.map(({ viewedAt }) => viewedAt !== null);
+    };
+    const looking = await openSocket(admin, id);
+    await looking.join();
+    expect(await viewed()).toEqual([false]);
+    const socket = await openSocket(learner, id);
+    await socket.join();
+    expect(await viewed()).toEqual([true]);
+    await socket.ack(socket.send('session:message', { content: 'Go on' }));
+    socket.close();
+    await looking.reply();
+    expect(await viewed()).toEqual([true, false]);
+    const progress = () => admin.ask(`/api/learning/sessions/${id}/progress`);
+    expect(await progress()).toMatchObject({ nuggetsViewed: 1 });
+    await (await openSocket(learner, id)).join();
+    expect(await viewed()).toEqual([true, true]);
+    expect(await progress()).toMatchObject({ nuggetsViewed: 2 });
   });
 
   test('the older part of a long conversation is put in short, and its end stays as it was', async () => {
@@ -92,6 +161,17 @@ describe('a session in the long run', () => {
         `UPDATE state SET value = json_set(value, '$.completedAt', ?) WHERE key = 'session'`,
         longAgo,
       );
+      // A row that can't be stored yet, as while Postgres is away.
+      storage.sql.exec(
+        `INSERT INTO outbox (place, item) VALUES (0, '{"kind":"session","lastActivity":"not yet"}')`,
+      );
+      return storage.setAlarm(Date.now() + 3_600_000);
+    });
+    await crash(stub());
+    await runDurableObjectAlarm(stub());
+    expect(await events()).toBeGreaterThan(3);
+    await runInDurableObject(stub(), (_one, { storage }) => {
+      storage.sql.exec('DELETE FROM outbox');
       return storage.setAlarm(Date.now() + 3_600_000);
     });
     await crash(stub());

@@ -2,6 +2,7 @@
 
 import { type Withholding, withhold } from './hints.ts';
 import type { LiveQuestion } from './lesson.ts';
+import type { ToolCall } from './protocol.ts';
 
 /** Holds a lone half of a surrogate pair until the other comes; drops NUL, which neither JSON's readers nor Postgres hold. */
 function wholeCharacters(): Withholding {
@@ -34,6 +35,28 @@ function runsIn(instructions: string): ReadonlySet<string> {
   secrets.set(instructions, known);
   return known;
 }
+
+/** Whether a text recites the instructions. */
+export function recites(instructions: string, text: string): boolean {
+  const secret = runsIn(instructions);
+  return runsOf(text.toLowerCase().match(WORD) ?? []).some((run) => secret.has(run));
+}
+
+/** A call as it may stand in the conversation: what goes into a tool and what comes out is told like any other word. */
+export function discreet(call: ToolCall, instructions: string, mayShow: (said: string) => boolean): ToolCall {
+  const shown = (value: unknown): unknown => {
+    const said = wordsIn(value).join('\n');
+    return mayShow(said) && !recites(instructions, said) ? value : {};
+  };
+  return { ...call, arguments: shown(call.arguments), result: shown(call.result) };
+}
+
+const wordsIn = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(wordsIn)
+      : [];
 
 /** Cuts the stream where it starts to recite the instructions. The few words before are no secret; the rest is. */
 function withoutEcho(instructions: string): Withholding {

@@ -5,6 +5,8 @@ import type { QuestionKind } from '../library/nugget.ts';
 import { conceptList, findConcept } from './concept-names.ts';
 import { optionOf, truthOf } from './judge.ts';
 import type { LiveQuestion } from './lesson.ts';
+import { recites } from './output.ts';
+import { RULES } from './prompt.ts';
 import { type Call, type Called, refused } from './tools.ts';
 import { normaliseText, squash } from './words.ts';
 
@@ -88,6 +90,8 @@ export function askQuestion(proposed: Proposed, { desk, round, index }: Call): C
   const id = contentId(z.uuid(), 'question', desk.turnId, round, index);
   const checked = checkKind(proposed, id);
   if ('wrong' in checked) return refused(checked.wrong);
+  if (recites(RULES, [proposed.question, ...checked.options].join('\n')))
+    return refused('question: about the lesson, not about the rules');
   const quote = proposed.quote?.trim() ?? '';
   const source = desk
     .passages()

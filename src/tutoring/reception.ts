@@ -28,7 +28,8 @@ export type Received = {
 export const ASKS_FOR_HINT = 'A hint, please.';
 
 /** A short request for help in the learner's own words is one as much as the button is. */
-const HELP = /^(?=.{0,80}$).*\b(?:hint|clue|i['’]?m stuck|give me a (?:nudge|tip)|help me)\b/is;
+const HELP =
+  /^(?=.{0,80}$).*\b(?:hint|clue|i['’]?m stuck|give me a (?:nudge|tip)|help me|hinweis|tipp|hilf mir|helfen sie mir|ich komme nicht weiter)\b/is;
 
 /** A choice claims something about oneself; it counts for little (`evidence.ts`) and is no judgement. */
 const CHOICE_CONFIDENCE = 0.5;
@@ -87,7 +88,7 @@ function readsAsAnswer(live: LiveQuestion, words: string): boolean {
     case 'choice':
       return optionOf(live.options, words) !== undefined;
     case 'truefalse':
-      return /^\W*(?:true|false)\W*$/i.test(words) && truthOf(words) !== undefined;
+      return /^\W*(?:true|false|wahr|falsch)\W*$/i.test(words) && truthOf(words) !== undefined;
     case 'cloze':
       return judgeClosed(live, words)?.score === 1;
     case 'open':

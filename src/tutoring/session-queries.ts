@@ -2,11 +2,14 @@
 
 import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
+import { z } from 'zod';
 import { learners } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
 import { contentId, type LearnerId, MessageId, type NodeId, type SessionId } from '../base/ids.ts';
 import type { Cursor } from '../base/paging.ts';
+import { analyticsEvents } from '../base/tables.ts';
 import { storeAttempt } from '../learning/attempt-queries.ts';
+import { FLAGGED_EVENT } from '../learning/class-queries.ts';
 import { concepts, narrativeNodes, progress } from '../learning/tables.ts';
 import type { OutboxItem } from './effects.ts';
 import type { SessionState } from './lesson.ts';
@@ -160,6 +163,20 @@ function queriesFor(
               eq(sessionNodes.step, item.step),
             ),
           ),
+      ];
+    case 'flagged':
+      return [
+        db.sql
+          .insert(analyticsEvents)
+          .values({
+            id: contentId(z.uuid(), 'flagged', item.turn),
+            organizationId: db.organizationId,
+            learnerId: session.learnerId,
+            sessionId: session.id,
+            name: FLAGGED_EVENT,
+            createdAt: new Date(item.at),
+          })
+          .onConflictDoNothing(),
       ];
     case 'session':
       return storeSession(db, session, item);

@@ -67,6 +67,20 @@ describe('a session', () => {
     expect(await heard(model)).toHaveLength(1);
   });
 
+  test('what the sources do not hold is searched for, and then said plainly, with the nearest that they do hold', async () => {
+    // Nobody scripted this one: the offline models answer.
+    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: 'gpt-4.1' } });
+    const session = await begin();
+    const socket = await openSocket(learner, session.id);
+    await socket.join();
+    socket.send('session:message', { content: 'Who won the football world cup of 1954?' });
+    const { data } = await socket.reply();
+    expect(data['toolCalls']).toMatchObject([{ name: 'search_nuggets', result: { ok: true } }]);
+    expect(data['content']).toMatch(
+      /^Your sources don't say anything about .+ (?:The nearest|What they do cover)/,
+    );
+  });
+
   test('a message sent twice is acknowledged twice and answered once, also after an eviction', async () => {
     await script(model, { text: 'Once.' });
     const session = await begin();
@@ -214,29 +228,6 @@ describe('a session', () => {
     });
   });
 
-  test('the same events come as a stream where no socket gets through', async () => {
-    await script(model, { text: 'By stream.' });
-    const session = await begin();
-    const id = crypto.randomUUID();
-    const send = () =>
-      learner.fetch(`/api/learning/sessions/${session.id}/messages`, { json: { id, content: 'Hello' } });
-    const text = await (await send()).text();
-    const events = text
-      .trim()
-      .split('\n\n')
-      .map((block) => JSON.parse(block.split('data: ')[1] ?? ''));
-    expect(events[0]).toEqual({ event: 'session:ack', data: { id, seq: 2 } });
-    expect(events.map(({ event }) => event)).toContain('session:delta');
-    expect(events.at(-1)).toMatchObject({
-      event: 'session:message',
-      seq: 3,
-      data: { role: 'assistant', content: 'By stream.' },
-    });
-    const again = await (await send()).text();
-    expect(again).toContain('"seq":3');
-    expect(await heard(model)).toHaveLength(1);
-  });
-
   test('a turn that died with its process is answered after the alarm, under the same id, tools done once', async () => {
     await script(
       model,
@@ -382,32 +373,6 @@ describe('a session', () => {
     await socket.join();
     for (let i = 0; i < 10; i++) socket.raw.send('{');
     expect(await socket.closed).toBe(4400);
-  });
-
-  test('naughty strings come back as they were sent', async () => {
-    await script(model, { text: 'Well.' });
-    const session = await begin();
-    const socket = await openSocket(learner, session.id);
-    await socket.join();
-    const naughty = [
-      '‮right to left‬ \u200b',
-      `'; DROP TABLE messages; --`,
-      '<script>alert(1)</script>',
-      '🏳️‍🌈'.repeat(500),
-      'Ω≈ç√∫˜µ≤≥÷'.repeat(700),
-      '\u0001\t\r\n  ',
-    ];
-    let last = 1;
-    for (const content of naughty) {
-      socket.send('session:message', { content });
-      last = (await socket.reply(last)).seq ?? 0;
-    }
-    const { items } = Object(await learner.ask(`/api/learning/sessions/${session.id}/messages`));
-    expect(
-      items
-        .filter(({ role }: { role: string }) => role === 'user')
-        .map(({ content }: { content: string }) => content),
-    ).toEqual(naughty);
   });
 
   test('needs no narrative and no nugget at all', async () => {

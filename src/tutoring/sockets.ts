@@ -111,7 +111,6 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
     try {
       addSound(recording, piece);
     } catch (thrown) {
-      recordings.delete(socket);
       const { errorType, message } = toAppError(thrown);
       tell(socket, errorFrame(errorType, message));
     }

@@ -8,12 +8,15 @@ import { describeError, type Log } from '../base/log.ts';
 import type { Tool } from '../models/port.ts';
 import type { Desk } from './desk.ts';
 import type { Effect } from './effects.ts';
-import { type Found, type LessonNode, phaseOf } from './lesson.ts';
+import { ANSWER_RUNG } from './hints.ts';
+import { type Found, type LessonNode, type Passage, phaseOf } from './lesson.ts';
 import { observe } from './observation.ts';
 import { passageBlock } from './prompt.ts';
 import { askQuestion } from './questioning.ts';
 import { progressReport } from './record.ts';
 import { askStored, type KeptQuestion } from './stored-questions.ts';
+import { tells } from './telling.ts';
+import { containment, contentStems } from './words.ts';
 
 export type ToolNeeds = {
   /** Published passages of the organization, best first. */
@@ -104,6 +107,12 @@ function arrive(desk: Desk, node: LessonNode, found: Found, reason: string): Cal
   );
 }
 
+const NOT_HELD =
+  'The sources do not speak of this. Say so plainly, and name the nearest thing that they do cover.';
+
+const speaksOf = ({ title, headings, text }: Passage, query: string): boolean =>
+  containment(contentStems(query), contentStems([title, ...headings, text].join(' '))) > 0;
+
 const search = define({
   name: 'search_nuggets',
   description:
@@ -114,8 +123,10 @@ const search = define({
   call: async ({ query }, { desk, needs }) => {
     const found = await needs.search(query);
     const { passages } = found;
-    if (passages.length === 0) return ok({ found: [] }, [], 'Nothing found in the sources.');
-    const told = desk.number(passages).map(passageBlock).join('\n');
+    if (passages.length === 0) return ok({ found: [] }, [], NOT_HELD);
+    const blocks = desk.number(passages).map(passageBlock);
+    // A search always finds something; whether it speaks of what was asked is another matter.
+    const told = [...(passages.some((one) => speaksOf(one, query)) ? [] : [NOT_HELD]), ...blocks].join('\n');
     const seen = passages.map(({ nuggetId, title, page }) => ({ nuggetId, title, page }));
     return ok({ found: seen }, [{ kind: 'found', ...found }], told);
   },
@@ -187,7 +198,10 @@ const show = define({
     };
     const url = urls[type];
     if (url === null) return refused(`no ${type} for this nugget yet`);
-    const caption = (type === 'image' ? imageAlt : null) ?? title ?? '';
+    const live = call.desk.lesson().question;
+    const about = (type === 'image' ? imageAlt : null) ?? title ?? '';
+    // What a picture is called may be just what is asked.
+    const caption = live !== null && live.rung < ANSWER_RUNG && tells(live, about) ? '' : about;
     return ok({ type, url, caption }, [{ kind: 'show', media: { type, url, caption } }]);
   },
 });

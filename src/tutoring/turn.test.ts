@@ -107,6 +107,18 @@ describe('an answer', () => {
     expect(message.toolCalls.map(({ name }) => name)).toEqual(['search_nuggets', 'get_learner_progress']);
   });
 
+  test('a search that finds nothing to the point tells the model to say so, with the nearest that there is', async () => {
+    const told = async (query: string) => {
+      const calls = [{ name: 'search_nuggets', arguments: { query } }];
+      const [step] = steps((await run([{ calls }, { text: ['Well.'] }])).frames);
+      return step?.step.kind === 'round' ? step.step.results[0]?.content : undefined;
+    };
+    expect(await told('Which fish graze?')).toMatch(/^<passage n="3"/);
+    expect(await told('Who won the world cup of 1954?')).toMatch(
+      /^The sources do not speak of this\. .* nearest .*\n<passage n="3"/,
+    );
+  });
+
   const kept = {
     id: 'a01a0000-0000-7000-8000-000000000001',
     nuggetId: makeQuestion().nuggetId ?? contentId(NuggetId, 'reef', 0),
@@ -318,7 +330,9 @@ describe('a live question', () => {
       { kind: 'climb' },
     ]);
     const system = String(asked[0]?.messages[0]?.content);
-    expect(system).toContain('<verdict score="0.4" feedback="Not sand.">');
+    expect(system).toContain(
+      '<verdict score="0.4" feedback="Not sand.">\nTakes sand for skeletons.\n</verdict>',
+    );
     expect(system).toContain('Help allowed on the live question now: a nudge.');
     expect(system).not.toContain('<reference>');
   });
@@ -327,12 +341,16 @@ describe('a live question', () => {
     const complete: TurnNeeds['judge']['complete'] = async ({ schema }) =>
       schema.parse({ score: 0, confidence: 0.2, misconception: null, feedback: 'What do you mean?' });
     const needs = makeNeeds(scripted([]).streamChat);
-    const { frames } = await run([{ text: ['What do you mean by that?'] }], {
+    const { frames, asked, message } = await run([{ text: ['What do you mean by that?'] }], {
       lesson,
       turn: { words: 'stuff', answers: makeQuestion() },
       needs: { judge: { ...needs.judge, complete } },
     });
     expect(steps(frames)[0]?.effects).toEqual([]);
+    expect(String(asked[0]?.messages[0]?.content)).toContain(
+      'Help allowed on the live question now: nothing yet.',
+    );
+    expect(message.content).toBe('What do you mean by that?');
   });
 
   test('its answer is kept out of the stream and the message, however it is cut', async () => {

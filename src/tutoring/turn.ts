@@ -9,13 +9,14 @@ import type { ChatEvent, ChatMessage, Models, ToolCallMessage } from '../models/
 import { type CitationNeeds, checkCitations } from './citations.ts';
 import { type Desk, openDesk } from './desk.ts';
 import type { Effect } from './effects.ts';
-import { ANSWER_RUNG, tells } from './hints.ts';
+import { ANSWER_RUNG } from './hints.ts';
 import { type JudgeNeeds, judgeOpen, type Verdict } from './judge.ts';
 import type { Lesson, LiveQuestion, Passage } from './lesson.ts';
-import { guardOutput } from './output.ts';
+import { discreet, guardOutput } from './output.ts';
 import { buildPrompt, RULES } from './prompt.ts';
 import { Media, type MessageData, type ToolCall } from './protocol.ts';
 import { levelsOf } from './record.ts';
+import { tells } from './telling.ts';
 import { type ToolNeeds, toolsFor } from './tools.ts';
 import { verdictEffects } from './verdict.ts';
 
@@ -284,10 +285,9 @@ async function finish(
 ): Promise<MessageData> {
   const { desk, rounds, text } = running;
   const live = desk.lesson().question;
-  const mayShow = (quote: string): boolean =>
-    live === null || live.rung >= ANSWER_RUNG || !tells(live, quote);
+  const mayShow = (said: string): boolean => live === null || live.rung >= ANSWER_RUNG || !tells(live, said);
   const checked = await checkCitations(text.trimEnd().toWellFormed(), desk.passages(), needs, mayShow);
-  const shown = rounds.flatMap((round) => round.shown);
+  const shown = rounds.flatMap((round) => round.shown).map((call) => discreet(call, RULES, mayShow));
   return {
     messageId: turn.messageId,
     role: 'assistant',

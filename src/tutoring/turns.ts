@@ -6,7 +6,7 @@ import type { Journal, JournalNeeds } from './journal.ts';
 import type { Lesson } from './lesson.ts';
 import { recall } from './memory.ts';
 import { pauseAfter } from './outbox-drain.ts';
-import type { Heard, MessageData } from './protocol.ts';
+import type { EphemeralEvent, Heard, MessageData } from './protocol.ts';
 import { type HeardPart, heardOf, type Speech } from './speech.ts';
 import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
 import type { QueuedTurn } from './turn-queue.ts';
@@ -67,7 +67,7 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       if (await needs.isFlagged(lesson, turn.input.words)) {
         me.stop.abort();
         next.catch(() => undefined);
-        end(turn, closing(turn, FLAGGED, 'complete'), false);
+        flag(turn);
         return await needs.tell(lesson, 'flagged');
       }
       for (let frame = await next; frame.done !== true; frame = await next) {
@@ -80,6 +80,15 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
     } finally {
       running = null;
     }
+  }
+
+  /** A calm word to the learner, a lasting notice to those who teach: the feed tells only who looks at it now. */
+  function flag(turn: QueuedTurn): void {
+    journal.write(() => {
+      log().post([{ kind: 'flagged', turn: turn.id, at: now().toISOString() }]);
+      return [];
+    });
+    end(turn, closing(turn, FLAGGED, 'complete'), false);
   }
 
   function inputOf(turn: QueuedTurn): TurnInput {
@@ -172,6 +181,12 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
 
     /** What is being written right now. */
     partial: () => (running === null ? null : { messageId: running.turn.id, text: running.text }),
+
+    /** The answer to the message with this id as far as it is written, in one piece; nothing where none is under way. */
+    writtenSoFar: (cause: string): EphemeralEvent[] =>
+      running?.turn.cause === cause && running.text !== ''
+        ? [{ event: 'session:delta', data: { messageId: running.turn.id, offset: 0, text: running.text } }]
+        : [],
 
     /** Stops the answer with this id, or to the message with this id; what was written stays. */
     cancel: (id: string, heard?: Heard): void => {

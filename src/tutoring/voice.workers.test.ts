@@ -167,6 +167,13 @@ describe('a spoken lesson', () => {
     await start('audio/webm');
     for (let i = 0; i < 11; i++) socket.raw.send(new Uint8Array(1024 * 1024 - 100));
     expect(await error(7)).toBe('payload_too_large');
+    // What is still on its way is no offence.
+    for (let i = 0; i < 30; i++) socket.raw.send(new Uint8Array(100));
+    socket.send('session:voice:stop', {});
+    expect(await error(8)).toBe('payload_too_large');
+    await script(model, { text: 'Still here.' });
+    socket.send('session:message', { content: 'Are you there?' });
+    await socket.until(({ data }) => data['content'] === 'Still here.');
   });
 
   test('a change of models and voice holds from the next turn of the running lesson', async () => {

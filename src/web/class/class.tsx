@@ -263,11 +263,13 @@ function Live() {
         hear: (frame) => {
           if (frame.event !== 'session:activity') return;
           const { data } = frame;
-          now.value = [data, ...now.peek().filter(({ sessionId }) => sessionId !== data.sessionId)].slice(
-            0,
-            12,
-          );
-          if (data.activity === 'completed') void learners.reload();
+          const before = now.peek().find(({ sessionId }) => sessionId === data.sessionId);
+          const wasFlagged = before?.activity === 'flagged';
+          // What was flagged stays while the lesson goes on, until somebody has had time to look.
+          const activity = wasFlagged && data.activity === 'active' ? 'flagged' : data.activity;
+          now.value = [{ ...data, activity }, ...now.peek().filter((one) => one !== before)].slice(0, 12);
+          // By the next word of its lesson it is among those who may need somebody, too.
+          if (data.activity === 'completed' || wasFlagged) void learners.reload();
         },
         missed: () => void learners.reload(),
       }),

@@ -25,6 +25,8 @@ export const german: ClassWords = {
     none: 'Niemand fällt auf. Das gilt nur für die, deren Antworten ein Urteil erlauben.',
     see: 'Belege ansehen',
     kinds: {
+      flagged: (n) =>
+        `Gesprächsbedarf: ${plural('de', n, { one: '# Nachricht gehörte', other: '# Nachrichten gehörten' })} in keine Lektion`,
       gaps: (n) => plural('de', n, { one: '# offene Lücke', other: '# offene Lücken' }),
       falling: (n) =>
         `Fällt ab, im Mittel um ${plural('de', n, { one: '# Punkt', other: '# Punkte' })} je Antwort`,

@@ -23,6 +23,8 @@ const english = {
     none: 'Nobody stands out. That is said only of who has answers to judge by.',
     see: 'See the evidence',
     kinds: {
+      flagged: (n: number) =>
+        `Needs a word: ${plural('en', n, { one: '# message', other: '# messages' })} had no place in a lesson`,
       gaps: (n: number) => plural('en', n, { one: '# open gap', other: '# open gaps' }),
       falling: (n: number) =>
         `Falling, by ${plural('en', n, { one: '# point', other: '# points' })} an answer on average`,
