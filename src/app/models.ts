@@ -13,6 +13,7 @@ import { meteredBudget } from '../models/metered-budget.ts';
 import type { UsageEvent } from '../models/metering.ts';
 import { openOpenAi } from '../models/openai.ts';
 import type { Caller, Models } from '../models/port.ts';
+import type { Provider } from '../models/provider.ts';
 import { embeddingCacheOf, insertUsage } from '../models/queries.ts';
 import { settingsFor } from '../settings/settings.ts';
 
@@ -52,12 +53,22 @@ export function modelsOf(
     budget: own.budget ?? meteredBudget({ meter, limit: config.rates.models, later, sleep }),
     record: recordLater(deps),
     cache: (organizationId) => embeddingCacheOf(databases.forOrganization(organizationId)),
-    openai: (apiKey) => openOpenAi({ apiKey: apiKey ?? '', baseUrl: config.openai.baseUrl }),
+    openai: openAiOf(config.openai.baseUrl),
     elevenlabs: (apiKey) =>
       openElevenLabs({ apiKey, baseUrl: config.elevenlabs.baseUrl, fetch: (url, init) => fetch(url, init) }),
     sleep,
     random: Math.random,
   });
+}
+
+/** One client a key: making one costs as much as half a request. */
+function openAiOf(baseUrl: string | undefined): (apiKey: string | undefined) => Provider {
+  const made = new Map<string, Provider>();
+  return (apiKey = '') => {
+    const provider = made.get(apiKey) ?? openOpenAi({ apiKey, baseUrl });
+    made.set(apiKey, provider);
+    return provider;
+  };
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

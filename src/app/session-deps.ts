@@ -6,6 +6,7 @@ import { AppError } from '../base/errors.ts';
 import { type CallSettings, callSettings } from '../models/call-settings.ts';
 import { type LeasedBudget, leasedBudget } from '../models/lease.ts';
 import type { Caller } from '../models/port.ts';
+import type { Settings } from '../settings/resolve.ts';
 import type { TutoringDeps } from '../tutoring/lend.ts';
 import type { Lesson } from '../tutoring/lesson.ts';
 import type { SocketNeeds } from '../tutoring/sockets.ts';
@@ -21,8 +22,13 @@ export function sessionDeps(
 ): TutoringDeps {
   const deps = sharedDeps(env, state);
   const { config, meter, later } = deps;
-  const settings = (caller: Pick<Caller, 'organizationId'>): Promise<CallSettings> =>
-    callSettings(config, lesson().settings, caller);
+  // Secrets are unsealed once, not for every call.
+  let read: { from: Settings; settings: Promise<CallSettings> } | undefined;
+  const settings = (caller: Pick<Caller, 'organizationId'>): Promise<CallSettings> => {
+    const from = lesson().settings;
+    if (read?.from !== from) read = { from, settings: callSettings(config, from, caller) };
+    return read.settings;
+  };
   let leased: LeasedBudget | undefined;
   const budget = (): LeasedBudget => {
     const { organizationId, learnerId, id: sessionId } = lesson().session;

@@ -162,15 +162,26 @@ function listen(stream: Stream, ask: ChatAsk, { channel, silence }: Running): vo
   stream.on('error', brokenOff);
 }
 
-/** Aborts what has been silent too long; off while tools run or the consumer thinks. */
+/** Aborts what has been silent too long; off while tools run or the consumer thinks. A word only moves the time on: timers cost more. */
 function silenceAlarm(ms: number, stop: AbortController) {
+  let since: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const clear = () => clearTimeout(timer);
+  const look = (): void => {
+    timer = undefined;
+    if (since === null) return;
+    const left = since + ms - Date.now();
+    if (left <= 0) stop.abort();
+    else timer = setTimeout(look, left);
+  };
   return {
-    clear,
-    set: () => {
-      clear();
-      timer = setTimeout(() => stop.abort(), ms);
+    clear: (): void => {
+      since = null;
+      clearTimeout(timer);
+      timer = undefined;
+    },
+    set: (): void => {
+      since = Date.now();
+      timer ??= setTimeout(look, ms);
     },
   };
 }

@@ -20,10 +20,15 @@ export type ConductorNeeds = TurnsNeeds &
     /** Has the alarm ring at that time and not before, or not at all. */
     restUntil: (at: number | null) => void;
     transcribe: (lesson: Lesson, audio: Uint8Array, mimeType: string) => Promise<{ text: string }>;
+    /** Resolves a moment later. */
+    calm: () => Promise<void>;
   };
 
 /** What a learner sends; a choice as they name it, before its node is found. */
 export type Asked = Exclude<Sent, { kind: 'choice' }> | { kind: 'choice'; choiceId: string };
+
+/** Somebody who writes without a pause is stored in Postgres this often all the same, milliseconds. */
+const LONGEST_UNSETTLED_MS = 10_000;
 
 export type Conductor = ReturnType<typeof conduct>;
 
@@ -35,6 +40,7 @@ export function conduct(needs: ConductorNeeds) {
   let pumping: Promise<void> | null = null;
   let settling: Promise<void> | null = null;
   let settleAgain = false;
+  let settledAt = now().getTime();
 
   const watch = () => needs.wakeAt(now().getTime() + WATCH_MS);
 
@@ -58,16 +64,23 @@ export function conduct(needs: ConductorNeeds) {
       });
   }
 
-  /** Beside the turns, never before one: a learner who writes again at once does not wait for Postgres. */
+  /**
+   * Beside the turns, never before one, and not while somebody is in the midst of writing and being answered: what waits
+   * for Postgres then goes there together.
+   */
   function settle(): void {
     if (settling !== null) {
       settleAgain = true;
       return;
     }
     settleAgain = false;
-    settling = upkeep
-      .settle()
-      .then(rest)
+    settling = needs
+      .calm()
+      .then(() => {
+        if (pumping !== null && now().getTime() - settledAt < LONGEST_UNSETTLED_MS) return;
+        settledAt = now().getTime();
+        return upkeep.settle().then(rest);
+      })
       .catch((thrown) => needs.report('session.upkeep.failed', { error: describeError(thrown) }))
       .then(() => {
         settling = null;
@@ -176,7 +189,7 @@ export function conduct(needs: ConductorNeeds) {
       if (isKnown(id, acknowledge)) return 'known';
       const sent: Sent = asked.kind === 'choice' ? { ...asked, node: await nodeOf(asked.choiceId) } : asked;
       // While its node was looked for, the same frame may have come again.
-      if (isKnown(id, acknowledge)) return 'known';
+      if (asked.kind === 'choice' && isKnown(id, acknowledge)) return 'known';
       const received = receive(journal.lesson(), sent, id, now());
       take(id, received, { aloud: sent.kind === 'voice' }, acknowledge);
       return 'new';

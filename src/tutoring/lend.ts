@@ -56,6 +56,9 @@ const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 
+/** Whoever has read an answer at once writes again within this time, milliseconds. */
+const CALM_MS = 300;
+
 function turnNeeds(deps: TutoringDeps, lesson: Lesson): TurnNeeds {
   const { models, clock } = deps;
   const caller = callerOf(lesson, 'tutoring');
@@ -114,6 +117,7 @@ export function lend(deps: TutoringDeps): Lent {
     transcribe: (lesson, audio, mimeType) =>
       models.transcribe(callerOf(lesson, 'transcription'), audio, mimeType),
     speak: (lesson, text, signal) => models.speak(callerOf(lesson, 'speech'), text, signal),
+    calm: () => new Promise((resolve) => setTimeout(resolve, CALM_MS)),
     random: Math.random,
     report: log,
   };

@@ -31,6 +31,8 @@ export function openLog(storage: DurableObjectStorage) {
   migrateLog({ sql, transactionSync: (work) => storage.transactionSync(work) });
   let lesson: Lesson | null = readLesson();
   let last = Number(sql.exec<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM events').one().seq);
+  /** Read when first asked for; every turn asks. */
+  let asked: string[] | null = null;
 
   function readLesson(): Lesson | null {
     const rows = sql.exec<{ key: string; value: string }>('SELECT key, value FROM state').toArray();
@@ -47,9 +49,21 @@ export function openLog(storage: DurableObjectStorage) {
       return storage.transactionSync(work);
     } catch (thrown) {
       lesson = readLesson();
+      asked = null;
       last = Number(sql.exec<{ seq: number }>('SELECT coalesce(max(seq), 0) AS seq FROM events').one().seq);
       throw thrown;
     }
+  }
+
+  /** Ids of the questions put so far. */
+  function askedQuestions(): readonly string[] {
+    asked ??= sql
+      .exec<{ id: string }>(
+        `SELECT json_extract(data, '$.questionId') AS id FROM events WHERE event = 'session:question'`,
+      )
+      .toArray()
+      .map(({ id }) => id);
+    return asked;
   }
 
   return {
@@ -70,6 +84,7 @@ export function openLog(storage: DurableObjectStorage) {
 
     append: (event: DurableEvent, at: string): StoredEvent => {
       last += 1;
+      if (event.event === 'session:question') asked = [...askedQuestions(), event.data.questionId];
       sql.exec(
         'INSERT INTO events (seq, event, data, at) VALUES (?, ?, ?, ?)',
         last,
@@ -113,14 +128,7 @@ export function openLog(storage: DurableObjectStorage) {
           return summary;
         })[0],
 
-    /** Ids of the questions put so far. */
-    askedQuestions: (): string[] =>
-      sql
-        .exec<{ id: string }>(
-          `SELECT json_extract(data, '$.questionId') AS id FROM events WHERE event = 'session:question'`,
-        )
-        .toArray()
-        .map(({ id }) => id),
+    askedQuestions,
 
     /** A message as it was last said; undefined for one that never was. */
     findMessage: (messageId: string): MessageData | undefined =>

@@ -233,30 +233,51 @@ async function* unstalled(
   signal: AbortSignal,
 ): AsyncGenerator<ChatEvent, void, void> {
   const source = events[Symbol.asyncIterator]();
+  const watch = watchOver(needs, signal);
   try {
     for (;;) {
-      const waiting = new AbortController();
-      const silence = needs
-        .sleep(STALL_MS, AbortSignal.any([waiting.signal, signal]))
-        .then(() => 'silence' as const);
-      const ended = aborted(AbortSignal.any([waiting.signal, signal])).then(() => 'aborted' as const);
-      const next = await Promise.race([source.next(), silence, ended]);
-      waiting.abort();
-      if (next === 'aborted') throw signal.reason;
-      if (next === 'silence') throw new AppError('upstream_error', 'The model fell silent.');
+      const next = await watch.over(source.next());
       if (next.done === true) return;
       yield next.value;
     }
   } finally {
+    watch.end();
     stall.abort();
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+/**
+ * Breaks off a wait that lasts too long, or when the signal says so. One timer and one listener for all waits of a stream,
+ * since a word must cost next to nothing: therefore a silence is noticed after one to two times its length.
+ */
+function watchOver({ sleep }: Pick<TurnNeeds, 'sleep'>, signal: AbortSignal) {
+  const ended = new AbortController();
+  let waits = 0;
+  let breakOff: ((reason: unknown) => void) | undefined;
+  const look = (before: number): void => {
+    if (ended.signal.aborted) return;
+    // Where the wait is over, and it is the consumer who takes their time, this comes to nothing.
+    if (waits === before) breakOff?.(new AppError('upstream_error', 'The model fell silent.'));
+    const now = waits;
+    void sleep(STALL_MS, ended.signal).then(() => look(now));
+  };
+  const stop = () => breakOff?.(signal.reason);
+  look(-1);
+  signal.addEventListener('abort', stop);
+  return {
+    over: <T>(wait: Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        waits += 1;
+        breakOff = reject;
+        wait.then(resolve, reject);
+        if (signal.aborted) reject(signal.reason);
+      }),
+    end: (): void => {
+      ended.abort();
+      signal.removeEventListener('abort', stop);
+    },
+  };
+}
 
 const roundMessages = ({ text, calls, results }: Round): ChatMessage[] => [
   { role: 'assistant', content: text, toolCalls: calls },
