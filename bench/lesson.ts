@@ -1,9 +1,10 @@
 /**
  * What a lesson adds to its model: milliseconds from the learner's words to the model's ear, from the model's first word to
  * the learner's first, and from last to last; beside a bare relay and cloudflare/agents' chat agent, in one workerd, one run.
- * The model is paced, and sessions begin spread out, so that what is measured is what is added and not a queue.
+ * The model is paced, and sessions begin spread out, so that what is measured is what is added and not a queue; subjects take
+ * turns within a run, so that whatever else the machine does falls on all of them. Prints a table, ratios, and one line of JSON.
  *
- * Run: npx tsx bench/lesson.ts [--sessions 1,50,500] [--json]
+ * Run: npx tsx bench/lesson.ts [--sessions 1,50,500]
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -16,7 +17,7 @@ import { startPacedModel } from './lesson/model.ts';
 import { startRuntime } from './lesson/runtime.ts';
 
 const { values } = parseArgs({
-  options: { sessions: { type: 'string', default: '1,50,500' }, json: { type: 'boolean', default: false } },
+  options: { sessions: { type: 'string', default: '1,50,500' } },
 });
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
@@ -104,13 +105,15 @@ async function rest(): Promise<void> {
 }
 
 const WARM_UP = 3;
-const ALONE = 40;
+const ALONE = 25;
+/** Within this time after an answer a lesson begins what waits for Postgres (`lend.ts`); the next subject comes after that. */
+const CALM_MS = 400;
 /** Turns of one conversation: longer ones are summarised, which is another matter. */
 const PER_LINE = 10;
 
 /** One session at a time, the subjects taking turns, each turn from rest. Counts queries before the first word. */
 async function alone(): Promise<{ added: Record<string, Added[]>; queries: number }> {
-  model.setPace({ tokens: 20, everyMs: 20 });
+  model.setPace({ tokens: 10, everyMs: 20 });
   const added: Record<string, Added[]> = {};
   let queries = 0;
   let lines: [string, Line][] = [];
@@ -127,7 +130,10 @@ async function alone(): Promise<{ added: Record<string, Added[]>; queries: numbe
       const watched = pause(40).then(async () => (await queriesSoFar()) - before);
       const one = await ask(line);
       // The model thinks for longer than that: nothing is settled yet.
-      if (name === 'nuggets') queries += await watched;
+      if (name === 'nuggets') {
+        queries += await watched;
+        await pause(CALM_MS);
+      }
       if (i >= WARM_UP) added[name] = [...(added[name] ?? []), one];
     }
   }
@@ -136,28 +142,33 @@ async function alone(): Promise<{ added: Record<string, Added[]>; queries: numbe
 }
 
 /** Frames a second over all sessions: what one workerd on one core carries without a queue. */
-const FRAMES_A_SECOND = 400;
+const FRAMES_A_SECOND = 200;
+const TOKENS = 6;
 
-/** Many sessions at once, subject after subject. */
+/** Many sessions at once: every subject's stay open, and the subjects take turns, a turn in each of their sessions. */
 async function together(sessions: number): Promise<Record<string, Added[]>> {
   const everyMs = Math.max(20, (1000 * sessions) / FRAMES_A_SECOND);
-  const turns = Math.max(1, Math.ceil(200 / sessions));
-  model.setPace({ tokens: 12, everyMs });
-  const added: Record<string, Added[]> = {};
-  for (const [name, open] of Object.entries(subjects)) {
+  model.setPace({ tokens: TOKENS, everyMs });
+  const open = new Map<string, Line[]>();
+  for (const [name, openOne] of Object.entries(subjects)) {
     const lines: Line[] = [];
     for (let i = 0; i < sessions; i += 10)
-      lines.push(...(await Promise.all(Array.from({ length: Math.min(10, sessions - i) }, open))));
-    await rest();
-    const all = lines.map(async (line, i) => {
-      await pause((i / sessions) * 12 * everyMs);
-      const mine: Added[] = [];
-      for (let n = 0; n < turns; n++) mine.push(await ask(line));
-      return mine;
-    });
-    added[name] = (await Promise.all(all)).flat();
-    for (const line of lines) line.close();
+      lines.push(...(await Promise.all(Array.from({ length: Math.min(10, sessions - i) }, openOne))));
+    open.set(name, lines);
   }
+  const added: Record<string, Added[]> = {};
+  for (let round = 0; round < Math.max(1, Math.ceil(200 / sessions)); round++) {
+    for (const [name, lines] of open) {
+      await rest();
+      const all = lines.map(async (line, i) => {
+        await pause((i / sessions) * TOKENS * everyMs);
+        return ask(line);
+      });
+      added[name] = [...(added[name] ?? []), ...(await Promise.all(all))];
+      await pause(CALM_MS);
+    }
+  }
+  for (const line of [...open.values()].flat()) line.close();
   return added;
 }
 
@@ -190,23 +201,43 @@ const lineOf = ({ sessions, subject, turns, p50, p95 }: Row): string =>
   `${String(sessions).padStart(4)} × ${subject.padEnd(13)} ${String(turns).padStart(4)} turns` +
   (['asking', 'first', 'last'] as const).map((key) => `   ${ms(p50[key])} (${ms(p95[key])})`).join('');
 
-// Told as it goes: the many take their time.
-const say = (text: string): void => {
-  if (!values.json) console.log(text);
-};
+type Ratio = { sessions: number; beside: string } & Added;
+
+/** The lesson's p50 in multiples of each other subject's. */
+function ratiosOf(measured: readonly Row[]): Ratio[] {
+  const mine = measured.find(({ subject }) => subject === 'nuggets');
+  if (mine === undefined) return [];
+  return measured
+    .filter((row) => row !== mine)
+    .map(({ sessions, subject, p50 }) => ({
+      sessions,
+      beside: subject,
+      asking: mine.p50.asking / p50.asking,
+      first: mine.p50.first / p50.first,
+      last: mine.p50.last / p50.last,
+    }));
+}
+
+const ratioLine = ({ sessions, beside, asking, first, last }: Ratio): string =>
+  `${String(sessions).padStart(4)} × nuggets / ${beside.padEnd(13)}` +
+  [asking, first, last].map((ratio) => `   ${ratio.toFixed(2).padStart(7)}×        `).join('');
 
 const rows: Row[] = [];
+const ratios: Ratio[] = [];
 let queriesBeforeFirstWord: number | undefined;
-say('milliseconds added, p50 (p95)        before the model    first to first       last to last');
+console.log('milliseconds added, p50 (p95)        before the model    first to first       last to last');
 for (const sessions of values.sessions.split(',').map(Number)) {
   const one = sessions === 1 ? await alone() : { added: await together(sessions), queries: undefined };
   const measured = rowsOf(sessions, one.added);
-  for (const row of measured) say(lineOf(row));
+  const beside = ratiosOf(measured);
+  // Told as it goes: the many take their time.
+  for (const line of [...measured.map(lineOf), ...beside.map(ratioLine)]) console.log(line);
   queriesBeforeFirstWord ??= one.queries;
   rows.push(...measured);
+  ratios.push(...beside);
 }
 if (queriesBeforeFirstWord !== undefined)
-  say(`Postgres queries before the first word: ${queriesBeforeFirstWord}`);
-if (values.json) console.log(JSON.stringify({ rows, queriesBeforeFirstWord }));
+  console.log(`Postgres queries before the first word: ${queriesBeforeFirstWord}`);
 await runtime.close();
 await Promise.all([model.close(), database.stop()]);
+console.log(JSON.stringify({ rows, ratios, queriesBeforeFirstWord }));

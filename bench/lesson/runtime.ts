@@ -105,7 +105,15 @@ export async function startRuntime(edge: Record<string, string>, modelUrl: strin
       ? [worker({ name: 'agent', main: join(PEER, 'agent.mjs'), objects: { ChatAgent: 'ChatAgent' }, vars })]
       : []),
   ];
-  const runtime = new Miniflare({ workers, durableObjectsPersist: join(folder, 'state') });
+  const runtime = new Miniflare({
+    workers,
+    durableObjectsPersist: join(folder, 'state'),
+    // Its log lines are not the bench's; what goes wrong is.
+    handleRuntimeStdio: (stdout, stderr) => {
+      stdout.resume();
+      stderr.pipe(process.stderr);
+    },
+  });
   const addressOf = async (name: string) => (await runtime.unsafeGetDirectURL(name)).origin;
   return {
     edge: await addressOf('edge'),
