@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Miniflare, type WorkerOptions } from 'miniflare';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
@@ -109,7 +110,7 @@ export async function startRuntime(edge: Record<string, string>, modelUrl: strin
     workers,
     durableObjectsPersist: join(folder, 'state'),
     // Its log lines are not the bench's; what goes wrong is.
-    handleRuntimeStdio: (stdout, stderr) => {
+    handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.resume();
       stderr.pipe(process.stderr);
     },
