@@ -22,10 +22,12 @@ import type { NuggetView } from '../src/library/view.ts';
 import type { ModelsView } from '../src/settings/model-routes.ts';
 import type { SettingView } from '../src/settings/system-routes.ts';
 import type { VoiceView } from '../src/settings/voice-routes.ts';
+import { GENERAL_KNOWLEDGE } from '../src/tutoring/citations.ts';
 import { MAX_MESSAGE_CHARACTERS } from '../src/tutoring/protocol.ts';
 import { ASKS_FOR_HINT } from '../src/tutoring/reception.ts';
 import { MAX_RECORDING_BYTES } from '../src/tutoring/recording.ts';
 import type * as Shape from '../src/web/api/shapes.ts';
+import { GENERAL_KNOWLEDGE as SHOWN_APART } from '../src/web/lesson/cites.ts';
 import { MAX_MESSAGE, MAX_RECORDING } from '../src/web/lesson/limits.ts';
 import { HINT_WORDS } from '../src/web/lesson/thread.ts';
 
@@ -38,6 +40,10 @@ it('lets the pages send what the protocol allows', () => {
 
 it('lets the pages know a request for help when they see one', () => {
   expect(HINT_WORDS).toBe(ASKS_FOR_HINT);
+});
+
+it('lets the pages know what no page vouches for', () => {
+  expect(SHOWN_APART).toBe(GENERAL_KNOWLEDGE);
 });
 
 it('gives the pages every shape that they read, or does not compile', () => {

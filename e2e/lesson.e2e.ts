@@ -95,6 +95,84 @@ it('shows the same lesson in two tabs', async () => {
   await close();
 });
 
+it('gives an answer anew and takes a question in other words, the newer in the place of the older', async () => {
+  const { page, troubles, close } = await open('desktop');
+  await signIn(page, 'learner');
+  const address = await begin(page);
+  const said = async (): Promise<unknown[]> => {
+    const path = `/api${new URL(address).pathname.replace('/lessons/', '/learning/sessions/')}/messages`;
+    return Object(await (await page.request.get(path)).json()).items;
+  };
+  await say(page, 'What do memory cells do?');
+  await answer(page, 0).getByRole('button', { name: 'Answer again' }).click();
+  await expect.poll(async () => (await said()).length, { timeout: 60_000 }).toBe(3);
+  await answer(page, 0).waitFor();
+  expect(await page.locator('.tutor').count()).toBe(1);
+
+  await page.locator('.you').getByRole('button', { name: 'Put it in other words' }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Your question in other words').fill('Who was Edward Jenner?');
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await page.locator('.you', { hasText: 'Who was Edward Jenner?' }).waitFor();
+  await answer(page, 0).getByText('Jenner').first().waitFor();
+  expect(await page.locator('.you').count()).toBe(1);
+  expect(await page.locator('.tutor').count()).toBe(1);
+  // Nothing is gone from the history.
+  await expect
+    .poll(said, { timeout: 60_000 })
+    .toMatchObject([
+      { content: 'What do memory cells do?', replaces: null },
+      { role: 'assistant' },
+      { role: 'assistant', replaces: expect.any(String) },
+      { content: 'Who was Edward Jenner?', replaces: expect.any(String) },
+      { role: 'assistant', content: expect.stringContaining('Jenner') },
+    ]);
+  expect(troubles).toEqual([]);
+  await close();
+});
+
+it('shows an instructor what was flagged, and it stays', async () => {
+  const instructor = await open('desktop');
+  await signIn(instructor.page, 'instructor');
+  await instructor.page.goto('/class');
+  await instructor.page.getByRole('heading', { name: 'Learning now' }).waitFor();
+  const learner = await open('desktop');
+  await signIn(learner.page, 'learner');
+  await begin(learner.page);
+  await say(learner.page, 'I will kill you');
+  await answer(learner.page, 0).getByText('talk to somebody you trust').waitFor();
+  await say(learner.page, 'What do memory cells do?');
+  await answer(learner.page, 1).waitFor();
+  await instructor.page.getByText('wrote something that has no place in a lesson').waitFor();
+  await instructor.page.getByText('Needs a word').waitFor();
+  await expectAccessible(instructor.page);
+  await instructor.page.reload();
+  await instructor.page.getByText('Needs a word').waitFor();
+  await learner.close();
+  await instructor.close();
+});
+
+it('shows a lesson whose line is gone for good, as one finished long ago', async () => {
+  const { page, close } = await open('desktop');
+  await signIn(page, 'learner');
+  const address = await begin(page);
+  await say(page, 'What do memory cells do?');
+  await answer(page, 0).waitFor();
+  await page.getByRole('button', { name: 'Finish for today' }).first().click();
+  await page.getByRole('heading', { name: 'Done for today' }).waitFor();
+  await close();
+  // On another device, which has kept nothing of it.
+  const later = await open('desktop');
+  await later.context.routeWebSocket(/\/ws$/, (line) => line.close());
+  await signIn(later.page, 'learner');
+  await later.page.goto(address);
+  await answer(later.page, 0).locator('button.cite').first().waitFor();
+  await later.page.getByText('This lesson is finished').waitFor();
+  await later.page.getByText('No connection').waitFor({ state: 'detached' });
+  await expectAccessible(later.page);
+  await later.close();
+});
+
 it('asks to sign in again over the page when the session ended, and goes on where it was', async () => {
   const { page, context, close } = await open('desktop');
   await signIn(page, 'learner');

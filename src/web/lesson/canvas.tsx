@@ -19,6 +19,8 @@ import { words } from '../words/lesson.ts';
 import { parts } from '../words/parts.ts';
 import { Composer } from './composer.tsx';
 import { converse, converseKept, speakOver } from './connect.ts';
+import type { Conversation } from './conversation.ts';
+import { EMPTY } from './fold.ts';
 import { Known } from './known.tsx';
 import { Path } from './path.tsx';
 import { makeRoom, RoomProvider, useRoom } from './room.ts';
@@ -85,6 +87,7 @@ function Room({
       end();
     };
   }, [talk]);
+  useArchive(talk, found);
   useSessionEnd(talk.link.value.kind === 'ended' && talk.link.value.because === 'signed-out', talk.start);
   const title = titleOf(talk.lesson.value.session ?? found);
   useTitle(title);
@@ -135,6 +138,24 @@ function Room({
 /** The session's goal in the learner's words, else the nugget that is being taught. */
 const titleOf = (session: SessionView | null | undefined): string =>
   session?.goal ?? session?.currentNode?.nugget.title ?? words.value.untitled;
+
+/** A lesson finished long ago has left its line: then its words are fetched, and no line is sought. */
+function useArchive(talk: Conversation, session: SessionView | undefined): void {
+  const isAway = talk.link.value.kind === 'waiting' && session !== undefined && session.completedAt !== null;
+  useEffect(() => {
+    if (!isAway) return;
+    import('./archive.ts')
+      .then(({ archived }) => archived(session.id))
+      .then(
+        (events) => {
+          talk.restore({ ...EMPTY, session, events, lastSeq: events.at(-1)?.seq ?? 0 });
+          talk.close();
+        },
+        // Without a network the line is sought on, and this with it.
+        () => undefined,
+      );
+  }, [isAway]);
+}
 
 /** An ended token asks to sign in again over the page; then the line is taken up where it was. */
 function useSessionEnd(hasEnded: boolean, start: () => void): void {

@@ -22,6 +22,9 @@ export function citationRuns(text: string, known: (n: number) => boolean): reado
   return runs;
 }
 
+/** What the server writes behind a sentence whose citation did not hold; `dev/pages-agree.test.ts` holds it to that. */
+export const GENERAL_KNOWLEDGE = '(general knowledge)';
+
 /** The numbers a text cites, each once, in the order in which they first come. */
 export const citedNumbers = (text: string, known: (n: number) => boolean): readonly number[] => [
   ...new Set(citationRuns(text, known).flatMap((run) => (typeof run === 'string' ? [] : run.cites))),

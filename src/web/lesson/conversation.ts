@@ -201,7 +201,10 @@ export function makeConversation(needs: ConversationNeeds): Conversation {
 
 /** Whether what was refused stands on the page itself, with its reason. */
 const isShownWhereMade = (outbox: Outbox, id: string | undefined): boolean =>
-  outbox.some(({ frame }) => frame.id === id && frame.event !== 'session:edit');
+  outbox.some(
+    ({ frame: { id: own, event } }) =>
+      own === id && event !== 'session:edit' && event !== 'session:regenerate',
+  );
 
 /** What a server frame says about the learner's own. */
 function heard(outbox: Outbox, frame: ServerFrame, lastSeq: number, forget: (id: string) => void): Outbox {

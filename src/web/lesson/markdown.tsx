@@ -3,11 +3,12 @@ import type { Nodes, PhrasingContent, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type {} from 'mdast-util-gfm-table';
 import type {} from 'mdast-util-math';
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Scroll } from '../parts/scroll.tsx';
+import { words } from '../words/lesson.ts';
 import { type Blocks, blocksOf, NO_BLOCKS } from './blocks.ts';
-import { citationRuns } from './cites.ts';
+import { citationRuns, GENERAL_KNOWLEDGE } from './cites.ts';
 import { Code } from './code.tsx';
 import { MAY_HOLD_MATH, withDoubleDollars } from './formulae.ts';
 
@@ -179,7 +180,7 @@ function TableView({ table, cites }: { table: Table; cites: CiteRender }) {
 /** A run of words with its citations; the last word and what follows it stay on one line. */
 function Words({ text, cites }: { text: string; cites: CiteRender }) {
   const runs = citationRuns(text, cites.known);
-  if (runs.length === 1 && typeof runs[0] === 'string') return runs[0];
+  if (runs.length === 1 && typeof runs[0] === 'string') return <Plain text={runs[0]} />;
   return (
     <>
       {runs.map((run, i) => {
@@ -192,8 +193,24 @@ function Words({ text, cites }: { text: string; cites: CiteRender }) {
             </span>
           );
         }
-        return run;
+        return <Plain key={i} text={run} />;
       })}
+    </>
+  );
+}
+
+/** Words that no page vouches for are marked so in the reader's language. */
+function Plain({ text }: { text: string }) {
+  const [first = '', ...rest] = text.split(GENERAL_KNOWLEDGE);
+  return (
+    <>
+      {first}
+      {rest.map((part, i) => (
+        <Fragment key={i}>
+          <span class="general">{words.value.thread.general}</span>
+          {part}
+        </Fragment>
+      ))}
     </>
   );
 }

@@ -19,6 +19,7 @@ export type Outbox = readonly Outgoing[];
 export const isLasting = (frame: ClientFrame): boolean =>
   frame.event === 'session:message' ||
   frame.event === 'session:edit' ||
+  frame.event === 'session:regenerate' ||
   frame.event === 'session:answer' ||
   frame.event === 'session:choice' ||
   frame.event === 'session:hint';

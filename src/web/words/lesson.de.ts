@@ -42,6 +42,7 @@ export const german: LessonWords = {
       `${plural('de', titles, { one: '# Quelle', other: '# Quellen' })}${
         pages.length === 0 ? '' : `, ${pages.length === 1 ? 'Seite' : 'Seiten'} ${list(pages.map(String))}`
       }`,
+    general: '(Allgemeinwissen, nicht aus Ihren Quellen)',
     copy: 'Kopieren',
     copied: 'Kopiert',
     simpler: 'Einfacher sagen',

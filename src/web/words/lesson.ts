@@ -42,6 +42,7 @@ const english = {
       `${plural('en', titles, { one: '# source', other: '# sources' })}${
         pages.length === 0 ? '' : `, ${pages.length === 1 ? 'page' : 'pages'} ${list(pages.map(String))}`
       }`,
+    general: '(general knowledge, not in your sources)',
     copy: 'Copy',
     copied: 'Copied',
     simpler: 'Say it more simply',
