@@ -16,11 +16,16 @@ type Shape = {
   easiness: number;
   /**
    * `known`: each concept is known or not, and may become known (knowledge tracing). `strength`: nobody learns, all is
-   * strength and difficulty (Rasch). `drift`: what is known wanders. `coin`: nothing can be foretold.
+   * strength and difficulty (Rasch). `growth`: every answer to a concept makes the next one to it likelier to be right
+   * (additive factors). `drift`: what is known wanders. `coin`: nothing can be foretold.
    */
-  kind: 'known' | 'strength' | 'drift' | 'coin';
+  kind: 'known' | 'strength' | 'growth' | 'drift' | 'coin';
   /** A concept is practised in a run until three in a row are right, or in any order. */
   order: 'runs' | 'mixed';
+  /** Learners take turns, as in an organization, or the file holds one after another. */
+  files: 'turns' | 'whole';
+  /** Concepts are met equally often, or a few of them most of the time (Zipf). */
+  popularity: 'even' | 'steep';
 };
 
 const SHAPES: Record<string, Shape> = {
@@ -35,12 +40,35 @@ const SHAPES: Record<string, Shape> = {
   'known or not': shape({ kind: 'known' }),
   'knowledge that wanders': shape({ kind: 'drift', concepts: 20 }),
   'tossed coins': shape({ kind: 'coin' }),
+  'thousands of concepts': shape({ learners: 400, concepts: 3000, answers: 60, popularity: 'steep' }),
+  'one learner after another': shape({ files: 'whole', itemsPerConcept: 0 }),
+  'skill builders': shape({
+    ...{ kind: 'known', order: 'runs', files: 'whole', itemsPerConcept: 0 },
+    ...{ learners: 1500, concepts: 100, answers: 30 },
+  }),
+  'growing by practice': shape({ kind: 'growth', learners: 60, concepts: 30, answers: 500, files: 'whole' }),
+  'growing, mostly right': shape({ kind: 'growth', easiness: 1.6, popularity: 'steep', concepts: 110 }),
+  'hard and long': shape({
+    kind: 'drift',
+    easiness: -1,
+    learners: 60,
+    concepts: 100,
+    answers: 500,
+    files: 'whole',
+  }),
+  'known, mostly right': shape({
+    kind: 'known',
+    easiness: 2,
+    concepts: 12,
+    files: 'whole',
+    itemsPerConcept: 0,
+  }),
 };
 
 function shape(rest: Partial<Shape>): Shape {
   return {
     ...{ learners: 200, concepts: 50, answers: 80, itemsPerConcept: 12, easiness: 0.4 },
-    ...{ kind: 'strength', order: 'mixed' },
+    ...{ kind: 'strength', order: 'mixed', files: 'turns', popularity: 'even' },
     ...rest,
   } as const;
 }
@@ -51,7 +79,7 @@ const normal = (random: Random): number =>
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
-type Truth = { concept: number[]; item: number[]; guess: number[]; slip: number[]; learns: number[] };
+type Truth = Record<'concept' | 'item' | 'guess' | 'slip' | 'learns' | 'gain', number[]>;
 
 function makeTruth({ concepts, itemsPerConcept }: Shape, random: Random): Truth {
   const list = (count: number, make: () => number) => Array.from({ length: count }, make);
@@ -61,6 +89,7 @@ function makeTruth({ concepts, itemsPerConcept }: Shape, random: Random): Truth 
     guess: list(concepts, () => 0.05 + 0.25 * random()),
     slip: list(concepts, () => 0.03 + 0.2 * random()),
     learns: list(concepts, () => 0.03 + 0.2 * random()),
+    gain: list(concepts, () => 0.25 * random()),
   };
 }
 
@@ -68,13 +97,16 @@ function makeTruth({ concepts, itemsPerConcept }: Shape, random: Random): Truth 
 function walk(name: string, of: Shape, truth: Truth, random: Random): Answer[] {
   const strength = normal(random);
   const offsets = Array.from({ length: of.concepts }, () => 0.6 * normal(random));
-  const known = Array.from({ length: of.concepts }, () => random() < logistic(strength));
+  const known = Array.from({ length: of.concepts }, () => random() < logistic(strength + of.easiness - 0.4));
+  const practised = Array.from({ length: of.concepts }, () => 0);
+  const pick = () =>
+    of.popularity === 'even' ? below(random, of.concepts) : Math.floor(of.concepts ** random()) - 1;
   const answers: Answer[] = [];
-  let concept = below(random, of.concepts);
+  let concept = pick();
   let row = 0;
   while (answers.length < of.answers) {
     if (of.order === 'mixed' || row === 3) {
-      concept = below(random, of.concepts);
+      concept = pick();
       row = 0;
     }
     const item =
@@ -83,11 +115,13 @@ function walk(name: string, of: Shape, truth: Truth, random: Random): Answer[] {
     const chance = {
       known: known[concept] === true ? 1 - (truth.slip[concept] ?? 0) : (truth.guess[concept] ?? 0),
       strength: logistic(level + strength + (offsets[concept] ?? 0)),
+      growth: logistic(level + strength + (truth.gain[concept] ?? 0) * (practised[concept] ?? 0) - 0.5),
       drift: logistic(level + (offsets[concept] ?? 0)),
       coin: 0.5,
     }[of.kind];
     const correct = random() < chance ? 1 : 0;
     row = correct === 1 ? row + 1 : 0;
+    practised[concept] = (practised[concept] ?? 0) + 1;
     known[concept] = known[concept] === true || random() < (truth.learns[concept] ?? 0);
     if (of.kind === 'drift') offsets[concept] = (offsets[concept] ?? 0) + 0.5 * normal(random);
     answers.push({ learner: name, concept: `c${concept}`, item: item < 0 ? '' : `i${item}`, correct });
@@ -108,7 +142,9 @@ export function makeWorlds(random: Random): World[] {
   return Object.entries(SHAPES).map(([name, of]) => {
     const truth = makeTruth(of, random);
     const school = (prefix: string) =>
-      interleaved(Array.from({ length: of.learners }, (_, i) => walk(`${prefix}${i}`, of, truth, random)));
+      (of.files === 'turns' ? interleaved : (walks: Answer[][]) => walks.flat())(
+        Array.from({ length: of.learners }, (_, i) => walk(`${prefix}${i}`, of, truth, random)),
+      );
     return { name, train: school('a'), test: school('b') };
   });
 }

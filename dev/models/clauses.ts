@@ -2,12 +2,24 @@
 import type { Sentence, Word } from './language.ts';
 
 const NEGATIONS = new Set(
-  "not n't no never none neither nor without cannot nothing nobody hardly scarcely unable lack lacks fail fails isn doesn don aren won didn wasn".split(
+  "not n't no never none neither nor without cannot nothing nobody hardly scarcely unable lack lacks isn doesn don aren won didn wasn".split(
     ' ',
   ),
 );
 
+/** They deny what they govern ("refused to approve"), not where they stand for themselves ("the bank failed"). */
+const DENIES_NEXT = /^(refus\w*|declin\w*|fail\w*|forbid\w*|forbade|prohibit\w*|bann\w*|ban)$/;
+
 const isNegation = ({ lower, pos }: Word): boolean => pos === 'NOT' || NEGATIONS.has(lower);
+
+/** Negations in a run of words; two make a yes again. */
+export const negationsIn = (words: readonly Word[]): number =>
+  words.filter((word, at) => {
+    const [next, after] = [words[at + 1]?.lower, words[at + 2]?.lower];
+    if (/^(fail|fails|failed|failing)$/.test(word.lower)) return next === 'to';
+    if (/^(refus|declin)/.test(word.lower)) return next === 'to' || after === 'to';
+    return isNegation(word) || DENIES_NEXT.test(word.lower);
+  }).length;
 
 /** One statement of a sentence: what stands between its commas and conjunctions. */
 export type Clause = {
@@ -30,8 +42,11 @@ export function clausesIn(sentences: readonly Sentence[]): Clause[] {
     clauses.push({ joint: '', words: [] });
     for (const [at, word] of words.entries()) {
       const next = words[at + 1];
-      if (word.lower === 'and' && next !== undefined && isNegation(next))
-        clauses.push({ joint: 'and', words: [] });
+      const third = words[at + 2];
+      const denies = [next, next?.pos === 'AUX' ? third : undefined].some(
+        (one) => one !== undefined && isNegation(one),
+      );
+      if (word.lower === 'and' && denies) clauses.push({ joint: 'and', words: [] });
       else if (JOINTS.has(word.lower)) clauses.push({ joint: word.lower, words: [] });
       else if (word.pos === 'MARK' && /[,;:]/.test(word.lower)) clauses.push({ joint: '', words: [] });
       else clauses.at(-1)?.words.push(word);
@@ -43,7 +58,7 @@ export function clausesIn(sentences: readonly Sentence[]): Clause[] {
       words,
       text: words.map(({ lower }) => lower).join(' '),
       stems: new Set(words.filter(({ stop }) => !stop).map(({ stem }) => stem)),
-      isNegated: words.filter(isNegation).length % 2 === 1,
+      isNegated: negationsIn(words) % 2 === 1,
     }))
     .filter(({ stems }) => stems.size > 0);
 }

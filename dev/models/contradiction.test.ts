@@ -120,7 +120,7 @@ const CASES: [kind: string, reference: string, wrong: string, right: string][] =
     'At sea level, 100 degrees is where water boils.',
   ],
   [
-    'opposite',
+    'reversed',
     'Warm air rises above cold air.',
     'Warm air rises below cold air.',
     'Warm air rises; it goes above cold air.',

@@ -1,35 +1,18 @@
 /** Finds where an answer says the opposite of its reference: likeness of words and of meaning sees none of these. */
-import { type Clause, clausesIn, isSameMatter, shared } from './clauses.ts';
-import { readSentences, type Sentence } from './language.ts';
+import { oppositionsIn } from './antonyms.ts';
+import { type Clause, clausesIn, isSameMatter, negationsIn, shared } from './clauses.ts';
+import { compareComparisons, comparisonsIn } from './comparisons.ts';
+import { readSentences, type Sentence, type Word } from './language.ts';
 import { otherUnit } from './measures.ts';
 import { findChange } from './near-copies.ts';
-import { findReversal } from './roles.ts';
+import { isCrossed, otherAmount, otherNumber } from './quantities.ts';
+import { compareRelations, relationsIn } from './relations.ts';
+import { findReversal, isMisowned } from './roles.ts';
 
 export type Contradiction = {
   kind: 'negated' | 'reversed' | 'opposite' | 'number' | 'changed';
   detail: string;
 };
-
-/** Pairs that turn a statement round. One word of a pair in the reference and the other in the answer is a contradiction. */
-const OPPOSITES: readonly (readonly [string, string])[] = (
-  'increase/decrease rise/fall more/less more/fewer higher/lower high/low before/after above/below always/never ' +
-  'faster/slower fast/slow warmer/colder warm/cold hot/cold larger/smaller large/small longer/shorter long/short ' +
-  'first/last start/end begin/end true/false correct/incorrect same/different expand/contract absorb/release ' +
-  'gain/lose accept/reject attract/repel positive/negative maximum/minimum internal/external inside/outside ' +
-  'input/output add/remove open/close push/pull strong/weak thick/thin heavy/light deep/shallow early/late ' +
-  'with/without alive/dead grow/shrink freeze/melt import/export private/public static/dynamic top/bottom ' +
-  'left/right north/south east/west acid/alkaline oldest/newest best/worst most/least stronger/weaker ' +
-  'earlier/later better/worse lighter/heavier thicker/thinner deeper/shallower rich/poor succeed/fail'
-)
-  .split(' ')
-  .map((pair) => {
-    const [a = '', b = ''] = pair.split('/');
-    return [a, b];
-  });
-
-const INFLECTED = '(?:s|es|d|ed|r|er|ing|n|en)?';
-const has = (text: string, word: string): boolean =>
-  new RegExp(`\\b${word.replace(/e$/, 'e?')}${INFLECTED}\\b`, 'i').test(text);
 
 type Pairing = { said: Clause; given: Clause }[];
 
@@ -53,72 +36,116 @@ const isComparable = ({ said, given }: Pairing[number], reference: readonly Clau
         (!given.isNegated || shared(other.stems, given.stems).every((stem) => said.stems.has(stem)))),
   );
 
-function findNegation(all: Pairing, reference: readonly Clause[]): Contradiction | undefined {
-  const pairs = all.filter((pair) => isComparable(pair, reference));
-  // A clause that agrees outweighs one that does not: "animals, not plants" may be said in any order.
-  if (pairs.some(({ said, given }) => said.isNegated === given.isNegated)) return undefined;
-  const [turned] = pairs;
-  if (!turned) return undefined;
-  const detail = turned.given.isNegated
-    ? 'it denies what the source states'
-    : 'it states what the source denies';
-  return { kind: 'negated', detail };
-}
+const asOne = ({ words, text }: Sentence): Clause => ({
+  joint: '',
+  text,
+  words,
+  stems: new Set(words.filter(({ stop }) => !stop).map(({ stem }) => stem)),
+  isNegated: negationsIn(words) % 2 === 1,
+});
 
-/** One word of a pair in the one clause, its opposite in the other, the rest of the matter the same. */
-function findOpposite(pairs: Pairing, reference: string, answer: string): Contradiction | undefined {
-  for (const { said, given } of pairs) {
-    for (const [a, b] of OPPOSITES) {
-      for (const [was, is] of [
-        [a, b],
-        [b, a],
-      ] as const) {
-        const turned = has(said.text, was) && has(given.text, is) && !has(reference, is) && !has(answer, was);
-        if (turned && said.isNegated === given.isNegated) {
-          return { kind: 'opposite', detail: `“${is}” where the source says “${was}”` };
-        }
-      }
-    }
+/** The answer with what it says the opposite of in its place: who denies a thing speaks of it. */
+function bridged({ said, given }: Pairing[number]): Clause {
+  const stems = new Set(given.stems);
+  for (const { was, is } of oppositionsIn(said.words, given.words)) {
+    stems.delete(is.stem);
+    if (said.stems.has(was.stem)) stems.add(was.stem);
   }
-  return undefined;
+  return { ...given, stems };
 }
 
-const numbersIn = (text: string): string[] => text.replaceAll(',', '').match(/\d+(?:\.\d+)?/g) ?? [];
-
-function findNumber(reference: string, answer: string): Contradiction | undefined {
-  const said = numbersIn(reference);
-  const given = numbersIn(answer);
-  if (said.length === 0 || given.length === 0 || given.some((number) => said.includes(number)))
-    return undefined;
-  return { kind: 'number', detail: `${given[0]} is not the number the source gives` };
+/** Reference and answer as one pair, where each is one sentence and both speak of one matter. */
+function wholePair(said: readonly Sentence[], given: readonly Sentence[]): Pairing {
+  const [a, b] = [said[0], given[0]];
+  if (a === undefined || b === undefined || said.length > 1 || given.length > 1) return [];
+  const pair = { said: asOne(a), given: asOne(b) };
+  return pair.said.stems.size > 1 && isSameMatter(pair.said, bridged(pair)) ? [pair] : [];
 }
+
+/** "There is no time at which …" denies all that follows. */
+const EXISTS_NOT = /^there (?:is|are) no\b/i;
+
+/** Exactly one of reference and answer denies. A reference of one clause is read whole, else clause by clause. */
+function isTurned(all: Pairing, whole: Pairing, reference: readonly Clause[]): boolean {
+  const pairs = all.filter((pair) => isComparable(pair, reference));
+  const differs = ({ said, given }: Pairing[number]): boolean => said.isNegated !== given.isNegated;
+  // A clause that agrees outweighs one that does not: "animals, not plants" may be said in any order.
+  const [one] = whole;
+  if (one !== undefined && EXISTS_NOT.test(one.given.text)) return differs(one);
+  if (pairs.some((pair) => !differs(pair))) return false;
+  if (one !== undefined && (reference.length === 1 || all.length === 0)) return differs(one);
+  return pairs.length > 0;
+}
+
+const wordsOf = (sentences: readonly Sentence[]): Word[] => sentences.flatMap(({ words }) => words);
+
+/** A word that a text says somewhere is not said against it. */
+const saysToo = (sentences: readonly Sentence[], word: Word): boolean =>
+  wordsOf(sentences).some(({ stem, lower }) => stem === word.stem || lower === word.lower);
+
+const lowerOf = (sentences: readonly Sentence[]): string[] => wordsOf(sentences).map(({ lower }) => lower);
 
 function findUnit(said: readonly Sentence[], given: readonly Sentence[]): Contradiction | undefined {
-  const lower = (sentences: readonly Sentence[]) =>
-    sentences.flatMap(({ words }) => words.map((word) => word.lower));
-  const other = otherUnit(lower(said), lower(given));
+  const other = otherUnit(lowerOf(said), lowerOf(given));
   return other && { kind: 'number', detail: `“${other.is}” where the source says “${other.was}”` };
 }
+
+/**
+ * Order, cause, way and comparison, read as what they state whichever way they are put. Only of one sentence beside one: in
+ * longer texts the same words stand in many relations.
+ */
+function readOrder(whole: Pairing, said: readonly Sentence[], given: readonly Sentence[]) {
+  const isOne = whole.length > 0;
+  const compared = isOne ? compareComparisons(comparisonsIn(said), comparisonsIn(given)) : undefined;
+  const related = isOne ? compareRelations(relationsIn(said), relationsIn(given)) : undefined;
+  const isSwapped =
+    compared?.verdict === 'contrary' || related?.verdict === 'swapped' || (isOne && isMisowned(said, given));
+  return {
+    isRead: isSwapped || compared !== undefined || related?.verdict === 'same',
+    isSwapped,
+    read: new Set([...(compared?.words ?? []), ...(related?.hinges ?? [])]),
+  };
+}
+
+/** Where order was read, sides that changed places did so for a reason; another word is another word all the same. */
+const otherWord = (isRead: boolean, change: Contradiction | undefined): Contradiction | undefined =>
+  isRead && change?.kind === 'reversed' ? undefined : change;
+
+const REVERSED: Contradiction = { kind: 'reversed', detail: 'it has the two sides the wrong way round' };
+const NEGATED: Contradiction = { kind: 'negated', detail: 'one denies what the other states' };
 
 /** "No: whales are mammals." The word before the mark answers the question; what follows is to be judged. */
 const ANSWERS_FIRST = /^\s*(?:yes|no)\s*[,:;.!–—-]\s*(?=\S)/i;
 
-/** How the answer contradicts the reference, or undefined. It finds the plain cases; it proves nothing by silence. */
+/**
+ * How the answer contradicts the reference, or undefined. Whoever exchanges sides and says the opposite of them, or denies an
+ * opposite, says the same again: what turns a statement round counts by its parity. It proves nothing by silence.
+ */
 export function findContradiction(reference: string, written: string): Contradiction | undefined {
-  const answer = written.replace(ANSWERS_FIRST, '');
-  const [said, given] = [readSentences(reference), readSentences(answer)];
+  const [said, given] = [readSentences(reference), readSentences(written.replace(ANSWERS_FIRST, ''))];
   const clauses = clausesIn(said);
-  const pairs = pairClauses(clauses, clausesIn(given));
-  const reversal = findReversal(said, given);
-  const opposite = findOpposite(pairs, reference, answer);
-  // "Silver is lighter than gold": exchanged and turned round is the same again.
-  if (reversal && opposite) return undefined;
+  const [pairs, whole] = [pairClauses(clauses, clausesIn(given)), wholePair(said, given)];
+  const order = readOrder(whole, said, given);
+  const reversal = order.isRead ? (order.isSwapped ? REVERSED : undefined) : findReversal(said, given);
+  const turned = isTurned(pairs, whole, clauses) ? NEGATED : undefined;
+  const [first] = [...pairs, ...whole]
+    .map((pair) => oppositionsIn(pair.said.words, pair.given.words, order.read))
+    .map((found) => found.filter((one) => !saysToo(said, one.is) && !saysToo(given, one.was)))
+    .filter(({ length }) => length % 2 === 1);
+  const [opposition] = first ?? [];
+  const opposite: Contradiction | undefined = opposition && {
+    kind: 'opposite',
+    detail: `“${opposition.is.lower}” where the source says “${opposition.was.lower}”`,
+  };
+  const turns = [reversal, turned, opposite].filter((one) => one !== undefined);
+  if (turns.length % 2 === 1) return turns[0];
+  const amount =
+    whole.length > 0 ? otherAmount(wordsOf(said), wordsOf(given), turned !== undefined) : undefined;
+  const crossed = whole.length > 0 && !order.isRead && isCrossed(said, given) ? REVERSED : undefined;
   return (
-    reversal ??
-    findNegation(pairs, clauses) ??
-    opposite ??
-    findNumber(reference, answer) ??
+    otherNumber(wordsOf(said), wordsOf(given)) ??
     findUnit(said, given) ??
-    findChange(said, given)
+    amount ??
+    (turns.length === 0 ? (crossed ?? otherWord(order.isRead, findChange(said, given))) : undefined)
   );
 }

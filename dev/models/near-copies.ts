@@ -68,6 +68,15 @@ function align(from: readonly Word[], to: readonly Word[]): { common: number; ch
   return { common: at(0, 0), changes };
 }
 
+/** The same for texts of one length, word under word: where two words change places an alignment may see a third one move. */
+const changesInPlace = (from: readonly Word[], to: readonly Word[]): Change[] =>
+  from.length === to.length
+    ? from.flatMap((word, at) => {
+        const other = to[at];
+        return other === undefined || keyOf(word) === keyOf(other) ? [] : [{ was: [word], is: [other] }];
+      })
+    : [];
+
 const hasKin = (word: Word, words: readonly Word[]): boolean =>
   words.some((other) => kinship(word.stem, other.stem) > 0 || isSameUnit(word.lower, other.lower));
 
@@ -121,7 +130,7 @@ export function findChange(
     return undefined;
   const { common, changes } = align(said, given);
   if (common / given.length < COPIED) return undefined;
-  if (isExchanged(changes, said))
+  if (isExchanged(changes, said) || isExchanged(changesInPlace(said, given), said))
     return { kind: 'reversed', detail: 'it has two things in each other’s place' };
   if (isTurned(changes, said, given)) {
     return { kind: 'negated', detail: 'it denies what the source states, or states what it denies' };

@@ -8,14 +8,63 @@ import type { Sentence, Word } from './language.ts';
 type Action = { hinge: string; before: Set<string>; after: Set<string>; clause?: Clause };
 
 const BE = /^(is|are|was|were|be|been|being|get|gets|got|stays?|remains?|becomes?)$/;
+/** Participles whose verb the tagger does not find. */
+const IRREGULAR: Readonly<Record<string, string>> = {
+  ...{
+    broken: 'break',
+    eaten: 'eat',
+    driven: 'drive',
+    taken: 'take',
+    given: 'give',
+    written: 'write',
+    taught: 'teach',
+  },
+  ...{
+    built: 'build',
+    beaten: 'beat',
+    caught: 'catch',
+    held: 'hold',
+    led: 'lead',
+    fed: 'feed',
+    bound: 'bind',
+    drawn: 'draw',
+  },
+  ...{
+    worn: 'wear',
+    bitten: 'bite',
+    chosen: 'choose',
+    stolen: 'steal',
+    thrown: 'throw',
+    bought: 'buy',
+    sold: 'sell',
+  },
+  ...{
+    seen: 'see',
+    known: 'know',
+    fought: 'fight',
+    bred: 'breed',
+    wrote: 'write',
+    ate: 'eat',
+    sent: 'send',
+    paid: 'pay',
+  },
+};
+const verbOf = ({ lower, stem }: Word): string =>
+  Object.hasOwn(IRREGULAR, lower) ? (IRREGULAR[lower] ?? stem) : stem;
+
 const isThing = ({ pos, stop }: Word): boolean => !stop && (pos === 'NOUN' || pos === 'NAME');
 
 /** Comparisons turn on "than", journeys on "to", membership on "part of": their two sides can be swapped like a verb's. */
 const HINGES = new Set(['than', 'into', 'to']);
 const MEMBERSHIP = /^(part|parts|kind|kinds|type|types|form|forms|piece|pieces)$/;
 
-const isHinge = ({ pos, lower, index }: Word, words: readonly Word[]): boolean =>
+const isHinge = (
+  { pos, lower, stem, index }: Word,
+  words: readonly Word[],
+  verbs: ReadonlySet<string>,
+): boolean =>
   pos === 'VERB' ||
+  verbs.has(stem) ||
   HINGES.has(lower) ||
   (lower === 'of' && MEMBERSHIP.test(words.find((word) => word.index === index - 1)?.lower ?? ''));
 
@@ -23,19 +72,19 @@ const thingsOf = (words: readonly Word[]): Set<string> =>
   new Set(words.filter((word) => isThing(word) && !MEMBERSHIP.test(word.lower)).map(({ stem }) => stem));
 
 /** Each hinge of each clause with its sides, swapped where the verb is passive. */
-function actionsIn(sentences: readonly Sentence[]): Action[] {
+function actionsIn(sentences: readonly Sentence[], verbs: ReadonlySet<string>): Action[] {
   return clausesIn(sentences).flatMap((clause) => {
     const { words } = clause;
     return words
       .map((word, at) => ({ word, at }))
-      .filter(({ word }) => isHinge(word, words))
+      .filter(({ word }) => isHinge(word, words, verbs))
       .map(({ word, at }) => {
         const [before, after] = [thingsOf(words.slice(0, at)), thingsOf(words.slice(at + 1))];
         const isPassive =
           word.pos === 'VERB' &&
           words.slice(Math.max(0, at - 3), at).some(({ lower }) => BE.test(lower)) &&
           words.slice(at + 1, at + 5).some(({ lower }) => lower === 'by');
-        const hinge = word.pos === 'VERB' ? word.stem : word.lower;
+        const hinge = word.pos === 'VERB' || verbs.has(word.stem) ? verbOf(word) : word.lower;
         return isPassive ? { hinge, before: after, after: before, clause } : { hinge, before, after, clause };
       });
   });
@@ -69,13 +118,42 @@ function isSwapped(said: Action, given: Action): boolean {
   );
 }
 
+/** Whose a thing is, by name: "the Earth's gravity", "the gravity of the Earth". Things of things are put in many ways. */
+function ownersIn(sentences: readonly Sentence[]): { thing: string; owner: string }[] {
+  return sentences.flatMap(({ words }) =>
+    words.flatMap((word, at) => {
+      const [before, after] = [words[at - 1], words.slice(at + 1).find(isThing)];
+      const isGenitive = /['’]s$/.test(word.text.toLowerCase());
+      if (isGenitive && word.pos === 'NAME' && after) return [{ thing: after.stem, owner: word.stem }];
+      return word.lower === 'of' && before && isThing(before) && after?.pos === 'NAME'
+        ? [{ thing: before.stem, owner: after.stem }]
+        : [];
+    }),
+  );
+}
+
+/** A thing is given to an owner that the reference names, too, but as the owner of something else or of nothing. */
+export function isMisowned(reference: readonly Sentence[], answer: readonly Sentence[]): boolean {
+  const [said, given] = [ownersIn(reference), ownersIn(answer)];
+  const named = thingsOf(reference.flatMap(({ words }) => words));
+  return said.some(({ thing, owner }) => {
+    const now = given.filter((one) => one.thing === thing).map((one) => one.owner);
+    const was = said.filter((one) => one.thing === thing).map((one) => one.owner);
+    return now.length > 0 && !now.includes(owner) && now.every((one) => named.has(one) && !was.includes(one));
+  });
+}
+
 /** The reversal of the reference that the answer makes, or undefined. */
 export function findReversal(
   reference: readonly Sentence[],
   answer: readonly Sentence[],
 ): Contradiction | undefined {
-  const said = [...actionsIn(reference), ...ordersIn(reference)];
-  const given = [...actionsIn(answer), ...ordersIn(answer)];
+  // What is a verb in the one text is one in the other, too, whatever the tagger takes it for there.
+  const isShort = reference.length === 1 && answer.length === 1;
+  const words = isShort ? [...reference, ...answer].flatMap((sentence) => sentence.words) : [];
+  const verbs = new Set(words.filter(({ pos, stop }) => pos === 'VERB' && !stop).map(({ stem }) => stem));
+  const said = [...actionsIn(reference, verbs), ...ordersIn(reference)];
+  const given = [...actionsIn(answer, verbs), ...ordersIn(answer)];
   // The same thing said the right way round somewhere in the answer is the benefit of the doubt.
   const isKept = (one: Action): boolean =>
     given.some(

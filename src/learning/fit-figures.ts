@@ -3,6 +3,9 @@ import type { Columns } from './fit-columns.ts';
 import { logistic } from './mastery.ts';
 import type { Weights } from './population.ts';
 
+/** What a fit finds; what the offsets of concepts and items are worth is 1 by definition there. */
+export type FittedWeight = Exclude<keyof Weights, 'difficulty'>;
+
 /** How many concepts or items the variances of the start count for. */
 const VARIANCE_COUNTS = 20;
 
@@ -39,7 +42,7 @@ export const figure = (
 /** All figures of a population; concepts and items by their places in the columns. */
 export type Figures = {
   overall: Figure;
-  weights: Record<keyof Weights, Figure>;
+  weights: Record<FittedWeight, Figure>;
   concepts: Figure[];
   items: Figure[];
   conceptVariance: number;
@@ -47,7 +50,7 @@ export type Figures = {
 };
 
 /** What multiplies the weights in each row, and what is added without a figure (forgetting, declared difficulty). */
-export type Factors = Record<keyof Weights | 'offset', Float32Array> & {
+export type Factors = Record<FittedWeight | 'offset', Float32Array> & {
   /** 1 where the row is an answer to learn from. */
   isLearntFrom: Uint8Array;
 };
@@ -57,6 +60,7 @@ export const makeFactors = (rows: number): Factors => ({
   known: new Float32Array(rows),
   success: new Float32Array(rows),
   failure: new Float32Array(rows),
+  traced: new Float32Array(rows),
   offset: new Float32Array(rows),
   isLearntFrom: new Uint8Array(rows),
 });
@@ -76,6 +80,7 @@ function expectedOf(row: number, { concept, item }: Columns, factors: Factors, f
       weights.known.value * at(factors.known, row) +
       weights.success.value * at(factors.success, row) -
       weights.failure.value * at(factors.failure, row) +
+      weights.traced.value * at(factors.traced, row) +
       (figureAt(concepts, concept, row)?.value ?? 0) +
       (figureAt(items, item, row)?.value ?? 0),
   );
@@ -97,6 +102,7 @@ const kindsOf = (
   { figureOf: () => weights.known, factorOf: (row) => at(factors.known, row) },
   { figureOf: () => weights.success, factorOf: (row) => at(factors.success, row) },
   { figureOf: () => weights.failure, factorOf: (row) => -at(factors.failure, row) },
+  { figureOf: () => weights.traced, factorOf: (row) => at(factors.traced, row) },
   { figureOf: (row) => figureAt(concepts, columns.concept, row), factorOf: one },
   { figureOf: (row) => figureAt(items, columns.item, row), factorOf: one },
 ];

@@ -33,6 +33,8 @@ import { conceptEasiness, DEFAULT_POPULATION, type Effect, type Population } fro
 
 /** How sure the weights of the start are, as 1/variance: what some thousand answers can outweigh. */
 const WEIGHT_PRECISION = 100;
+/** How far what the fitted offsets are worth may turn out other than 1 on the answers that come. */
+const DIFFICULTY_VARIANCE = 0.1;
 /** How often evidence is summed up anew under the figures so far, and how many times over they are then improved. */
 const ROUNDS = 4;
 const STEPS_A_ROUND = 3;
@@ -66,6 +68,7 @@ function sumUp(columns: Columns, figures: Figures, factors: Factors): void {
     factors.known[row] = practice.known;
     factors.success[row] = practice.success;
     factors.failure[row] = practice.failure;
+    factors.traced[row] = practice.traced;
     factors.offset[row] = known.lost + lost + declared;
     const isAnswer = (bits & ROW.isAnswer) !== 0 && evidence.success + evidence.failure > 0;
     factors.isLearntFrom[row] = isAnswer && known.anchor === null ? 1 : 0;
@@ -108,6 +111,16 @@ function populationOf(
       known: weights.known.value,
       success: weights.success.value,
       failure: weights.failure.value,
+      traced: weights.traced.value,
+      difficulty: 1,
+    },
+    weightVariances: {
+      ability: weights.ability.variance,
+      known: weights.known.variance,
+      success: weights.success.variance,
+      failure: weights.failure.variance,
+      traced: weights.traced.variance,
+      difficulty: DIFFICULTY_VARIANCE,
     },
   };
 }
@@ -121,6 +134,7 @@ function figuresFrom(start: Population, { conceptIds, itemIds }: Columns): Figur
       known: weight(start.weights.known),
       success: weight(start.weights.success),
       failure: weight(start.weights.failure),
+      traced: weight(start.weights.traced ?? 0),
     },
     concepts: conceptIds.map(() => figure(0, 0, 1 / start.conceptVariance)),
     items: itemIds.map(() => figure(0, 0, 1 / start.itemVariance)),

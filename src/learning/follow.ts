@@ -1,7 +1,7 @@
-/** How a population follows the answers that come between two fits: difficulties drift with what surprises. */
+/** How a population follows the answers that come between two fits: difficulties and weights drift with what surprises. */
 import { type Attempt, weigh } from './evidence.ts';
 import { copyPopulation, observe, type Population } from './population.ts';
-import { emptyStanding, expectation, fold, type Standing } from './standing.ts';
+import { emptyStanding, expectation, factorsIn, fold, type Standing } from './standing.ts';
 
 /**
  * Predicts an attempt, folds it into the standing and lets the population follow it, both in place. Returns the score that
@@ -13,9 +13,10 @@ export function meet(standing: Standing, attempt: Attempt, population: Populatio
   const question = { conceptId, item: attempt };
   const expected = expectation(standing, population, question, attempt.at.getTime()).probability;
   const isAnchored = (standing.concepts[conceptId]?.knowledge.anchor ?? null) !== null;
+  const factors = factorsIn(standing, population, question);
   fold(standing, attempt, population);
   if (attempt.kind === 'answer' && !isAnchored) {
-    observe(population, { conceptId, itemId, ...weigh(attempt) }, expected);
+    observe(population, { conceptId, itemId, ...weigh(attempt) }, expected, factors);
   }
   return expected;
 }

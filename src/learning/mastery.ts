@@ -7,7 +7,14 @@
  */
 import type { AbilityEstimate } from './ability.ts';
 import type { Evidence } from './evidence.ts';
-import { conceptEasiness, type Item, itemEasiness, type Population } from './population.ts';
+import {
+  conceptEasiness,
+  type Factors,
+  type Item,
+  itemEasiness,
+  knownDifficulty,
+  type Population,
+} from './population.ts';
 
 /** What the evidence on one concept amounts to. */
 export type ConceptKnowledge = {
@@ -17,6 +24,10 @@ export type ConceptKnowledge = {
   /** Fading sums: of how hard what was got right was (0–1 each), and of how easy what was got wrong was. */
   success: number;
   failure: number;
+  /**
+   * Logit of knowing the concept rather than not, as knowledge tracing follows it. None in a state of before it was kept: 0.
+   */
+  traced?: number;
   /** Logits lost to forgetting at earlier attempts and not yet won back; 0 or less. */
   lost: number;
   /** Logit an instructor set the concept to; it stands in for what is known of concept and learner. */
@@ -28,6 +39,7 @@ export const UNKNOWN: ConceptKnowledge = {
   weight: 0,
   success: 0,
   failure: 0,
+  traced: 0,
   lost: 0,
   anchor: null,
 };
@@ -65,6 +77,15 @@ const ANSWER_INFORMATION = 0.2;
 /** Standard normal deviate that bounds the middle 80 %. */
 const Z80 = 1.2816;
 
+/**
+ * Knowledge tracing (Corbett & Anderson 1995) with one set of parameters for all concepts: who knows slips so often, who does
+ * not guesses so often (GUESS), and so often one answer teaches. What it is worth is a weight, which follows the answers.
+ */
+const SLIP = 0.12;
+const LEARNS = 0.08;
+/** Nothing is traced surer than 99 %. */
+const TRACED_LIMIT = 4.6;
+
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 export const logit = (p: number): number => Math.log(p / (1 - p));
 
@@ -74,6 +95,15 @@ export const logit = (p: number): number => Math.log(p / (1 - p));
  */
 const faded = (sum: number, gain: number, other: number, weight: number): number =>
   Math.max(sum * FADE ** other, sum * FADE ** weight + gain);
+
+/** Knowing after evidence, in logits. A wrong answer may teach, but never more than it shows is lacking. */
+function traceOn(before: number, { success, failure }: Evidence): number {
+  const shown = before + success * Math.log((1 - SLIP) / GUESS) + failure * Math.log(SLIP / (1 - GUESS));
+  const knows = logistic(shown);
+  const after = logit(knows + (1 - knows) * LEARNS * (success + failure));
+  const held = success === 0 ? Math.min(before, after) : after;
+  return Math.min(TRACED_LIMIT, Math.max(-TRACED_LIMIT, held));
+}
 
 /**
  * Folds one piece of evidence into what is known. `ease` is an average learner's chance (0–1) at the item: being
@@ -91,6 +121,7 @@ export function learnConcept(
     weight: known.weight + weight,
     success: faded(known.success, success * (1 - ease), failure, weight),
     failure: faded(known.failure, failure * ease, success, weight),
+    traced: traceOn(known.traced ?? 0, { success, failure }),
     // Only success wins back: were failure to fade the loss too, a wrong answer could raise the level.
     lost: (known.lost + lost) * FADE ** success,
     anchor: known.anchor,
@@ -104,17 +135,18 @@ export function overrideConcept(known: ConceptKnowledge, score: number): Concept
 }
 
 /** What multiplies the weights of the same names. */
-export type Practice = { known: number; success: number; failure: number };
+export type Practice = { known: number; success: number; failure: number; traced: number };
 
 /**
- * The three shapes in which evidence on a concept speaks, each growing with its sum. One failure among
+ * The shapes in which evidence on a concept speaks, each growing with its sum. One failure among
  * successes says little, failure upon failure much: hence the square, straightened out where it grows large.
  */
-export function practiceOf({ success, failure }: ConceptKnowledge): Practice {
+export function practiceOf({ success, failure, traced = 0 }: ConceptKnowledge): Practice {
   return {
     known: success / (success + KNOWN_AT),
     success,
     failure: failure ** 2 / (1 + failure),
+    traced,
   };
 }
 
@@ -124,6 +156,7 @@ function practised(known: ConceptKnowledge, { weights }: Population): number {
     weights.known * practice.known +
     weights.success * practice.success -
     weights.failure * practice.failure +
+    (weights.traced ?? 0) * practice.traced +
     known.lost
   );
 }
@@ -146,6 +179,18 @@ export function forgotten(
 }
 
 export type Question = { conceptId: string; item?: Item; retrievability: number };
+
+/** What the weights multiply where this learner meets this question. */
+export function factorsOf(
+  known: ConceptKnowledge,
+  ability: AbilityEstimate,
+  population: Population,
+  { conceptId, item }: Omit<Question, 'retrievability'>,
+): Factors {
+  const practice = practiceOf(known);
+  const difficulty = knownDifficulty(population, conceptId, item?.itemId ?? null);
+  return { ...practice, failure: -practice.failure, ability: ability.mean, difficulty };
+}
 
 function expectedLogit(
   known: ConceptKnowledge,

@@ -15,6 +15,8 @@ export type Population = {
   conceptVariance: number;
   itemVariance: number;
   weights: Weights;
+  /** How uncertain each weight is: what lets it follow the answers that come. Weights without one stay as they are. */
+  weightVariances?: Weights;
 };
 
 /**
@@ -30,7 +32,18 @@ export type Weights = {
   success: number;
   /** … and of recent failure beyond the first. */
   failure: number;
+  /** Per logit that the concept is known rather than not (knowledge tracing). None in populations of before there was such a trace: 0. */
+  traced?: number;
+  /** What the offsets of concepts and items are worth here: 0 where they foretell nothing. None: 1. */
+  difficulty?: number;
 };
+
+/** What each weight multiplied in one expectation. */
+export type Factors = Required<Weights>;
+
+/** Every weight as it counts, those that an older population lacks included. */
+const weightOf = ({ weights }: Population, name: keyof Weights): number =>
+  weights[name] ?? (name === 'difficulty' ? 1 : 0);
 
 export type Item = { itemId: string | null; difficulty?: number | null | undefined };
 
@@ -43,8 +56,19 @@ const effectIn = (effects: Readonly<Record<string, Effect>>, id: string, varianc
 
 /** How easy the concept is for an average learner, in logits. A concept never met is an average one. */
 export function conceptEasiness(population: Population, conceptId: string): number {
-  return population.overall.offset + effectIn(population.concepts, conceptId, 0).offset;
+  return (
+    population.overall.offset + weightOf(population, 'difficulty') * conceptOffset(population, conceptId)
+  );
 }
+
+const conceptOffset = ({ concepts }: Population, conceptId: string): number =>
+  effectIn(concepts, conceptId, 0).offset;
+const itemOffset = ({ items }: Population, itemId: string | null): number =>
+  itemId === null ? 0 : effectIn(items, itemId, 0).offset;
+
+/** What is known of how easy concept and item are, unweighed: the factor of the weight `difficulty`. */
+export const knownDifficulty = (population: Population, conceptId: string, itemId: string | null): number =>
+  conceptOffset(population, conceptId) + itemOffset(population, itemId);
 
 /** What a declared difficulty of 1–10 says, in logits; 0 where none is declared. */
 export const declaredEasiness = (difficulty: number | null | undefined): number =>
@@ -53,39 +77,66 @@ export const declaredEasiness = (difficulty: number | null | undefined): number 
     : LOGITS_PER_DIFFICULTY * (MIDDLE_DIFFICULTY - difficulty);
 
 /** How much easier the item is than its concept's average, in logits: what was declared, corrected by what was seen. */
-export const itemEasiness = ({ items }: Population, { itemId, difficulty }: Item): number =>
-  declaredEasiness(difficulty) + (itemId === null ? 0 : effectIn(items, itemId, 0).offset);
+export const itemEasiness = (population: Population, { itemId, difficulty }: Item): number =>
+  declaredEasiness(difficulty) + weightOf(population, 'difficulty') * itemOffset(population, itemId);
 
 /**
- * Follows the difficulties with one answer, in place, between fits. `expected` is the score (0–1) that was expected
- * before the answer was seen, with all that was known of the learner: what still surprises lies with
- * the item, the concept or the organization, each in proportion to how little is known of it (a Kalman
- * filter that keeps only the variances). Success and failure are the answer's evidence, weighed.
+ * Follows the difficulties and the weights with one answer, in place, between fits. `expected` is the score (0–1) that was
+ * expected before the answer was seen, with all that was known of the learner, and `factors` what the weights multiplied in it:
+ * what still surprises lies with the item, the concept, the organization or with what evidence is worth there, each in
+ * proportion to how little is known of it (an extended Kalman filter that keeps only the variances). Success and failure are
+ * the answer's evidence, weighed.
  */
 export function observe(
   population: Population,
   answer: { conceptId: string; itemId: string | null; success: number; failure: number },
   expected: number,
+  factors: Partial<Factors> = {},
 ): void {
-  const { overall, concepts, items, conceptVariance, itemVariance } = population;
+  const { overall, concepts, items, conceptVariance, itemVariance, weightVariances } = population;
   const { conceptId, itemId, success, failure } = answer;
   const concept = effectIn(concepts, conceptId, conceptVariance);
   const item = itemId === null ? null : effectIn(items, itemId, itemVariance);
+  const worth = weightOf(population, 'difficulty');
+  const weights = WEIGHTS.map((name) => ({
+    name,
+    factor: factors[name] ?? 0,
+    effect: { offset: weightOf(population, name), variance: weightVariances?.[name] ?? 0 },
+  }));
   const weight = success + failure;
   const information = weight * expected * (1 - expected);
-  const spread = 1 + information * (overall.variance + concept.variance + (item?.variance ?? 0));
-  const moved = ({ offset, variance }: Effect): Effect => ({
-    offset: offset + (variance * (success - weight * expected)) / spread,
-    variance: variance - (variance * variance * information) / spread,
+  const open = weights.reduce((sum, { factor, effect }) => sum + factor ** 2 * effect.variance, 0);
+  const spread =
+    1 + information * (overall.variance + worth ** 2 * (concept.variance + (item?.variance ?? 0)) + open);
+  const moved = ({ offset, variance }: Effect, factor: number): Effect => ({
+    offset: offset + (variance * factor * (success - weight * expected)) / spread,
+    variance: variance - (variance ** 2 * factor ** 2 * information) / spread,
   });
-  population.overall = moved(overall);
-  concepts[conceptId] = moved(concept);
-  if (itemId !== null && item !== null) items[itemId] = moved(item);
+  population.overall = moved(overall, 1);
+  concepts[conceptId] = moved(concept, worth);
+  if (itemId !== null && item !== null) items[itemId] = moved(item, worth);
+  if (weightVariances === undefined) return;
+  for (const { name, factor, effect } of weights) {
+    if (effect.variance === 0) continue;
+    const { offset, variance } = moved(effect, factor);
+    // None may be negative, see Weights.
+    population.weights[name] = Math.max(0, offset);
+    weightVariances[name] = variance;
+  }
 }
+
+const WEIGHTS = ['ability', 'known', 'success', 'failure', 'traced', 'difficulty'] as const;
 
 /** A copy that may be followed by `observe` without touching the original. */
 export function copyPopulation(population: Population): Population {
-  return { ...population, concepts: { ...population.concepts }, items: { ...population.items } };
+  const { concepts, items, weights, weightVariances } = population;
+  return {
+    ...population,
+    concepts: { ...concepts },
+    items: { ...items },
+    weights: { ...weights },
+    ...(weightVariances === undefined ? {} : { weightVariances: { ...weightVariances } }),
+  };
 }
 
 const inDigits = ({ offset, variance }: Effect): Effect => ({
@@ -112,17 +163,18 @@ export function compactPopulation(population: Population, mostItems = 4000): Pop
 }
 
 /**
- * The population of an organization nothing is known of. The weights, variances and the overall easiness are a
- * fit (fit.ts) to the training half of ASSISTments 2009–2010: 170,851 answers of 2,491 pupils to 15,921 items of
- * 133 (combinations of) skills; no single skill's or item's figures are taken over. `overall` is given the
- * variance by which organizations may differ, so that it soon follows the answers that come.
+ * The population of an organization nothing is known of. The weights, variances and the overall easiness come from following
+ * the training half of ASSISTments 2009–2010: 170,851 answers of 2,491 pupils to 15,921 items of 133 (combinations of) skills;
+ * no single skill's or item's figures are taken over. `overall` is given the variance by which organizations may differ, and
+ * the weights those by which what evidence is worth may, so that all soon follow the answers that come.
  */
 export const DEFAULT_POPULATION: Population = {
-  version: 'default-1',
-  overall: { offset: -0.16, variance: 0.25 },
+  version: 'default-2',
+  overall: { offset: -0.1, variance: 0.25 },
   concepts: {},
   items: {},
-  conceptVariance: 0.82,
+  conceptVariance: 0.75,
   itemVariance: 0.6,
-  weights: { ability: 0.61, known: 0.73, success: 0.26, failure: 1.32 },
+  weights: { ability: 0.62, known: 0.45, success: 0.15, failure: 0.65, traced: 0.2, difficulty: 1 },
+  weightVariances: { ability: 0.1, known: 0.1, success: 0.1, failure: 0.2, traced: 0.05, difficulty: 0.1 },
 };

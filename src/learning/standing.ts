@@ -12,6 +12,7 @@ import {
   type ConceptKnowledge,
   type Estimate,
   estimate,
+  factorsOf,
   forgotten,
   learnConcept,
   logistic,
@@ -19,7 +20,7 @@ import {
   overrideConcept,
   UNKNOWN,
 } from './mastery.ts';
-import { conceptEasiness, type Item, itemEasiness, type Population } from './population.ts';
+import { conceptEasiness, type Factors, type Item, itemEasiness, type Population } from './population.ts';
 import { type ReviewCard, ratingOf, retrievability, schedule } from './review.ts';
 
 export type ConceptRecord = { knowledge: ConceptKnowledge; card: ReviewCard | null; gap: boolean };
@@ -80,6 +81,15 @@ export function expectation(
   const record = recordOf(standing, question.conceptId);
   return expected(record, abilityEstimate(standing.ability), population, question, now);
 }
+
+/** What the population's weights multiply in that expectation. */
+export const factorsIn = (standing: Standing, population: Population, question: Asked): Factors =>
+  factorsOf(
+    recordOf(standing, question.conceptId).knowledge,
+    abilityEstimate(standing.ability),
+    population,
+    question,
+  );
 
 function learnt(
   { knowledge, card, gap }: ConceptRecord,
