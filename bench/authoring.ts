@@ -11,14 +11,8 @@
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { authorByWire } from '../dev/author-by-wire.ts';
-import {
-  type Authored,
-  authorNugget,
-  chunksOf,
-  expectedSeconds,
-  openStudio,
-  sampleFiles,
-} from '../dev/authored.ts';
+import { type Authored, authorNugget, chunksOf, openStudio, sampleFiles } from '../dev/authored.ts';
+import { expectedSeconds } from '../dev/expected-seconds.ts';
 import { startModels } from '../dev/models/server.ts';
 import { startWire } from '../dev/wire.ts';
 import { faultOf } from '../src/authoring/question-check.ts';

@@ -3,7 +3,7 @@ import { Resvg } from '@resvg/resvg-js';
 import { z } from 'zod';
 import { readSource } from '../src/authoring/trace.ts';
 import { wordsOf } from '../src/authoring/words.ts';
-import { expectedSeconds } from './authored.ts';
+import { expectedSeconds } from './expected-seconds.ts';
 import { toMp3 } from './models/mp3.ts';
 import { type Answer, type Asked, completion, jsonAnswer } from './wire.ts';
 

@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MPEGDecoder } from 'mpg123-decoder';
-import { syllable } from 'syllable';
 import { speakSlides } from '../src/authoring/audio.ts';
 import { type Described, describeNugget } from '../src/authoring/describe.ts';
 import { type Painted, paintNugget } from '../src/authoring/image.ts';
@@ -142,20 +141,3 @@ async function secondsOfMp3(file: Uint8Array | undefined): Promise<number> {
   decoder.free();
   return sampleRate === 0 ? 0 : samplesDecoded / sampleRate;
 }
-
-/**
- * Seconds that a text takes to say, for a voice at about 150 words a minute: by syllables, letters and pauses. Fitted by
- * least squares to what Flite's voice slt takes for the narration of the samples: 97 % of slides lie within a tenth.
- */
-export function expectedSeconds(text: string): number {
-  const words = text.match(/[\p{L}\p{N}]+(?:['’]\p{L}+)?/gu) ?? [];
-  const syllables = words.reduce((sum, word) => sum + syllablesOf(word), 0);
-  const stops = text.match(/[.!?…]+(?=\s|$)/g)?.length ?? 0;
-  const marks = text.match(/[,;:()–—]/g)?.length ?? 0;
-  const sound = 0.0734 * syllables + 0.0403 * text.length - 0.0488 * words.length;
-  return 0.95 + sound + 0.165 * stops + 0.207 * marks;
-}
-
-/** A digit is read out as about two. */
-const syllablesOf = (word: string): number =>
-  /\d/.test(word) ? 2 * word.length : Math.max(1, syllable(word));

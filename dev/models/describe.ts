@@ -1,5 +1,6 @@
 /** Describes a text: what it is about, how hard it reads, how long it takes, what it asks to be known before. */
 import { detect } from 'tinyld';
+import { quietly } from '../../src/authoring/extract-metadata.ts';
 import { isStatement, readWords, type Sentence } from './language.ts';
 import type { Material } from './material.ts';
 import { centralSentences } from './rank.ts';
@@ -54,7 +55,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** A heading of the text's own, else its two best topics. */
 export function titleOf({ title, topics, sentences }: Material): string {
-  if (title) return title.split(' > ').at(-1) ?? title;
+  const heading = title.split(' > ').at(-1) ?? '';
+  if (heading !== '') return quietly(heading.replace(/^\s*\d+(?:\.\d+)*[.)]?\s+(?=\p{L})/u, ''), 'en');
   const [first, second] = topics;
   if (!first) return sentences[0]?.text.slice(0, 60) ?? 'Untitled';
   return capital(second && second.count > 1 ? `${first.text} and ${second.text}` : first.text);

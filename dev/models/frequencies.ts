@@ -21,3 +21,6 @@ export function rarity(word: string, stem: string): number {
   if (count === 0) return 0.9;
   return Math.min(1, Math.max(0.05, (COMMON - zipf(count)) / (COMMON - RARE)));
 }
+
+/** Whether everyday speech has the word. */
+export const isCounted = (word: string): boolean => counts.has(word);

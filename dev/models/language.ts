@@ -135,18 +135,44 @@ export function readWords(text: string): Word[] {
   return words;
 }
 
+const verbs = new Map<string, boolean>();
+
+/** Whether a word by itself may be a verb, or looks like one in the third person. */
+export function canBeVerb(word: string): boolean {
+  const known = verbs.get(word);
+  if (known !== undefined) return known;
+  const terms = { text: true, normal: true, tags: true, pre: true, post: true };
+  const tags = Parsed.parse(nlp(word).json({ text: false, terms }))[0]?.terms[0]?.tags ?? [];
+  const is = tags.includes('Verb') || /[^s]s$/.test(word);
+  verbs.set(word, is);
+  return is;
+}
+
 /** A line that ends a thought without a full stop: a heading, a bullet, a table's row, a blank line. */
 const BLOCK = /\n\s*\n|\n(?=\s*(?:[-*•·–]|\d{1,2}[.)]|#{1,6}|\|)\s)/;
 const BULLET = /^\s*(?:[-*•·–]|\d{1,2}[.)]|#{1,6}|>)\s+/;
 
-/** The paragraphs and bullets of a text, line breaks within them closed up, bullets' marks taken off. */
-export function readBlocks(text: string): string[] {
-  return text
+/** The paragraphs and bullets of a text as they stand. */
+export const cutBlocks = (text: string): { raw: string; isItem: boolean }[] =>
+  text
     .replaceAll('\r', '')
     .split(BLOCK)
-    .map((block) => block.replace(BULLET, '').replace(/\s+/g, ' ').trim())
+    .map((raw) => ({ raw, isItem: BULLET.test(raw) }));
+
+/** Line breaks closed up, a bullet's mark taken off. */
+export const plainBlock = (raw: string): string => raw.replace(BULLET, '').replace(/\s+/g, ' ').trim();
+
+/** The paragraphs and bullets of a text in plain. */
+export const readBlocks = (text: string): string[] =>
+  cutBlocks(text)
+    .map(({ raw }) => plainBlock(raw))
     .filter((block) => block.length > 0);
-}
+
+const LEANING =
+  /^\(?(it|its|they|their|them|this|these|that|those|such|he|she|his|her|both|here|there|however|but|and|so|then|for example|in this|as a result|one|another|others?|instead|also|i|we|you)\b/i;
+
+/** Whether it says something only together with the sentence before it. */
+export const leans = (text: string): boolean => LEANING.test(text);
 
 /** Sentences in order, each as it stands in the text but for white space. */
 export function readSentences(text: string): Sentence[] {

@@ -3,7 +3,7 @@ import { type Blank, blanksOf, distractorsFor, type Making, surface } from './bl
 import { difficultyOf } from './describe.ts';
 import { fnv1a } from './hashing.ts';
 import { contentStems, readWords, type Sentence } from './language.ts';
-import { nounPhrases, phraseText } from './topics.ts';
+import { isVague, nounPhrases, phraseText } from './topics.ts';
 
 export type QuestionKind = 'cloze' | 'choice' | 'truefalse' | 'open' | 'ordering';
 
@@ -86,7 +86,7 @@ function makeChoice(making: Making): Question | undefined {
 type Falsehood = { text: string; why: string };
 
 const TO_BE = /\b(is|are|was|were|can|will|does|must|may|should)\b(?! not|n['’]t)/i;
-const NEGATED = /\b(is|are|was|were|can|will|does|must|may|should|do|did) not /i;
+const NEGATED = /\b(is|are|was|were|can|will|does|must|may|should|do|did) ?not /i;
 
 /** The sentence denied, or its denial taken back; undefined where it has no place for a "not". */
 function denied(text: string): string | undefined {
@@ -94,7 +94,7 @@ function denied(text: string): string | undefined {
   const at = TO_BE.exec(text)?.index ?? text.length;
   // Further in it would deny a side remark, and beside another negation nobody could tell what it denies.
   const isPlain = at < 60 && !/\b(no|nobody|none|nothing|never|neither|nor|without|not)\b/i.test(text);
-  return isPlain ? text.replace(TO_BE, '$1 not') : undefined;
+  return isPlain ? text.replace(TO_BE, '$1 not').replace(/\b(c)an not\b/i, '$1annot') : undefined;
 }
 
 /** The sentence made plainly wrong: another number, another name, a denial, or else another thing. */
@@ -137,11 +137,38 @@ function makeTrueFalse(making: Making): Question {
 
 const DEFINED = /^((?:an? |the )?[^,;:]{3,40}?) (is|are) (?:an? |the |one |made|when|where|how|called)/i;
 
-/** "X is …" asks what X is; anything else asks what the source says of its things. */
+const BECAUSE = /^(.{25,160}?),? because (.{12,})$/s;
+
+/** "… because …" asks why. */
+function makeWhy(making: Making): Question | undefined {
+  const { text, words } = making.sentence;
+  const [, fact, reason] = BECAUSE.exec(text) ?? [];
+  if (fact === undefined || reason === undefined || /[;:]/.test(fact) || /\b(not|rather)$/.test(fact))
+    return undefined;
+  const isName = words[0]?.pos === 'NAME' || /\p{Lu}.*\p{Lu}/u.test(words[0]?.text ?? '');
+  const told = isName ? fact : fact.charAt(0).toLowerCase() + fact.slice(1);
+  return {
+    ...commonOf(making),
+    kind: 'open',
+    question: `Why is it that ${told}?`,
+    options: [],
+    answer: text,
+    distractors: [],
+    rubric: `Full marks for the reason: because ${reason} Part of them for part of it.`,
+  };
+}
+
+/** "X is …" asks what X is, "… because …" why; anything else asks what the source says of its main thing. */
 function makeOpen(making: Making): Question | undefined {
+  const why = makeWhy(making);
+  if (why !== undefined) return why;
   const { sentence, concept } = making;
   const [, subject, verb] = DEFINED.exec(sentence.text) ?? [];
-  const [first, second] = nounPhrases(sentence);
+  const phrases = nounPhrases(sentence).filter((phrase) => !isVague(phrase));
+  const [first] = [
+    ...blanksOf(making).flatMap(({ words, isNumber }) => (isNumber ? [] : [words])),
+    ...phrases,
+  ];
   const named = first
     ? first[0]?.index === 0 && first[0].pos !== 'NAME'
       ? surface(first).toLowerCase()
@@ -151,7 +178,7 @@ function makeOpen(making: Making): Question | undefined {
   const defined = subject && !isName ? subject.charAt(0).toLowerCase() + subject.slice(1) : subject;
   const question = defined
     ? `In your own words: what ${verb} ${defined}?`
-    : `In your own words: what does the source say about ${named}${second ? ` and ${surface(second)}` : ''}?`;
+    : `In your own words: what does the source say about ${named}?`;
   const asked = new Set(contentStems(readWords(question)));
   // A question that holds all the words of its answer asks nothing.
   if (contentStems(sentence.words).every((stem) => asked.has(stem))) return undefined;

@@ -1,6 +1,6 @@
 /** Questions about a text: which sentences are worth asking about, and in which kinds. */
 import { fnv1a } from './hashing.ts';
-import { contentStems, isStatement, readSentences, readWords, type Sentence } from './language.ts';
+import { contentStems, isStatement, leans, readSentences, readWords, type Sentence } from './language.ts';
 import { MAKERS, type Question, type QuestionKind } from './question-makers.ts';
 import { findTopics, nounPhrases } from './topics.ts';
 
@@ -21,18 +21,20 @@ export type QuestionWish = {
   asked: readonly string[];
 };
 
-const LEANING =
-  /^(it|its|they|their|them|this|these|that|those|such|he|she|his|her|both|here|there|however|but|and|so|then|for example|in this|as a result|one|another|others?|instead|also|i|we|you)\b/i;
-
 /** Sentences that can be asked about by themselves: they lean on no other, name something, and do not ask. */
 const isAskable = (sentence: Sentence): boolean =>
   isStatement(sentence) &&
   sentence.words.length < 45 &&
-  !LEANING.test(sentence.text) &&
-  !/[?:]$/.test(sentence.text) &&
-  // An order ("Make a branch, change …") is to be carried out, not to be known.
-  sentence.words.find(({ pos }) => pos !== 'MARK')?.pos !== 'VERB' &&
+  !leans(sentence.text) &&
+  !/[?:]$|\|/.test(sentence.text) &&
+  !isOrder(sentence) &&
   nounPhrases(sentence).length > 1;
+
+/** "Make a branch, change …" and "No ice" are to be carried out, not to be known. */
+function isOrder({ words, text }: Sentence): boolean {
+  const opening = words.find(({ pos }) => pos !== 'MARK');
+  return opening?.pos === 'VERB' || /^(do not|don't|never|no|let|if [^,]+, (do not|never)) /i.test(text);
+}
 
 type Candidate = { sentence: Sentence; weight: number };
 
@@ -82,7 +84,7 @@ function makeOrdering(text: string, concept: string): Question | undefined {
   const mixed = steps.toSorted((a, b) => fnv1a(a) - fnv1a(b));
   return {
     kind: 'ordering',
-    question: `Put these steps into the order that the source gives: ${mixed.join(' / ')}`,
+    question: `Put these steps into the order that the source gives${mixed.join('').length < 240 ? `: ${mixed.join(' / ')}` : '.'}`,
     options: steps,
     answer: steps.join('\n'),
     distractors: [],

@@ -2,6 +2,7 @@
 import type { Voice } from './flite.ts';
 import { readSentences } from './language.ts';
 import type { SpeechOrder } from './speech-worker.ts';
+import { inWords } from './spoken.ts';
 import { startThread, type Thread } from './thread.ts';
 
 export const SPEECH_ENGINE = 'flite-2.3/1';
@@ -46,10 +47,9 @@ const VOICES: Readonly<Record<string, Voice>> = {
 
 export const voiceFor = (name: string): Voice => VOICES[name.toLowerCase()] ?? 'slt';
 
-/** What the voice can say: no citation marks, no Markdown, typographer's marks as plain ones, accents taken off. */
+/** What the voice can say: words, no citation marks, no Markdown, typographer's marks as plain ones, accents taken off. */
 export const speakable = (text: string): string =>
-  text
-    .replace(/\[\d+\]/g, '')
+  inWords(text.replace(/\[\d+\]/g, ''))
     .replace(/[“”«»"*_`#|<>~^]/g, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/[–—]/g, ', ')

@@ -12,10 +12,11 @@ import type { Embedder } from './embeddings.ts';
 import { ApiError } from './http.ts';
 import { judgeAnswer } from './judge.ts';
 import { type Material, readMaterial } from './material.ts';
+import { narrate } from './narration.ts';
 import type { ChatRequest, JsonSchema } from './openai-wire.ts';
 import { makeQuestions, type Question, type QuestionKind } from './questions.ts';
 import { fillSchema, namesIn, plainName } from './schema.ts';
-import { makeSlides, narrate } from './slides.ts';
+import { makeSlides } from './slides.ts';
 import { choicesKnown } from './ways-on.ts';
 
 type Known = Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** The topics of a text: noun phrases weighed by C-value (Frantzi, Ananiadou and Mima 2000), rarer words before common ones. */
 import { rarity } from './frequencies.ts';
-import { readSentences, readWords, type Sentence, type Word } from './language.ts';
+import { canBeVerb, readSentences, readWords, type Sentence, type Word } from './language.ts';
 
 export type Topic = {
   /** As the text most often writes it, in lower case unless it is a name. */
@@ -18,14 +18,38 @@ const isPlain = ({ text }: Word): boolean => /^\p{L}[\p{L}\p{N}'’-]*$/u.test(t
 /** Longest is three words: beyond, the tagger has most likely run two phrases together. */
 const LONGEST = 3;
 
+const DETERMINER =
+  /^(the|an?|its|their|his|her|your|our|my|this|that|these|those|some|any|no|every|each|it|them|you|us|him)$/;
+const PARTICLE = /^(by|over|from|like|with|into|onto|up|down|out|off|after)$/;
+
+/**
+ * "git diff compares by lines", "eases the pain": the tagger takes a verb for a thing where a thing stands before it. What
+ * can be a verb, ends a phrase and has an object or a particle behind it, is one.
+ */
+function isVerbHere(words: readonly Word[], phrase: readonly Word[]): boolean {
+  const last = phrase.at(-1);
+  const next = words[(last?.index ?? 0) + 1];
+  if (last === undefined || next === undefined || last.pos === 'NAME') return false;
+  const hasObject = DETERMINER.test(next.lower);
+  const follows = hasObject || (PARTICLE.test(next.lower) && phrase.length > 1);
+  const before = words[(phrase[0]?.index ?? 0) - 1];
+  return (
+    follows &&
+    (phrase.length > 1 || hasObject) &&
+    !(phrase.length === 1 && before !== undefined && DETERMINER.test(before.lower)) &&
+    canBeVerb(last.lower)
+  );
+}
+
 /** The longest noun phrases of a sentence, as runs of its words: adjectives and nouns that end in a noun. */
 export function nounPhrases({ words }: Sentence): Word[][] {
   const phrases: Word[][] = [];
   let run: Word[] = [];
   const close = () => {
     const lastNoun = run.findLastIndex(isNoun);
-    const phrase = run.slice(0, lastNoun + 1);
-    if (phrase.length > 0) phrases.push(phrase.slice(-LONGEST));
+    const whole = run.slice(0, lastNoun + 1);
+    const phrase = isVerbHere(words, whole) ? whole.slice(0, -1) : whole;
+    if (phrase.some(isNoun)) phrases.push(phrase.slice(-LONGEST));
     run = [];
   };
   for (const word of words) {
@@ -41,7 +65,7 @@ export function nounPhrases({ words }: Sentence): Word[][] {
 
 /** Words that any text has: measures, people in general, and words for words. */
 const VAGUE =
-  /^(part|way|number|kind|type|people|person|somebody|someone|anyone|everybody|everyone|nobody|time|lot|bit|case|point|reason|result|place|something|anything|everything|thing|moment|fact|amount|side|end|rest|other|man|men|woman|women|second|minute|hour|day|week|month|year|century|percent|litre|metre|kilometre|centimetre|cm|mm|km|kg|what|help|example|word|article|newsletter|today|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|o'clock|less|nothing|others?)s?$/i;
+  /^(part|way|number|kind|type|people|person|somebody|someone|anyone|everybody|everyone|nobody|time|lot|bit|case|point|reason|result|place|something|anything|everything|thing|moment|fact|amount|side|end|rest|other|man|men|woman|women|second|minute|hour|day|week|month|year|century|percent|litre|metre|kilometre|centimetre|cm|mm|km|kg|what|help|example|word|article|newsletter|today|tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|june|july|august|september|october|november|december|o'clock|less|nothing|others?|ones?|little|best|look|sign)s?$/i;
 
 /** A phrase that says too little to be a topic, or to be asked for. */
 export const isVague = (phrase: readonly Word[]): boolean => VAGUE.test(phrase.at(-1)?.lower ?? '');

@@ -39,9 +39,15 @@ export function extractMetadata(nugget: Describable): { title: string; metadata:
 /** The nugget's own title, its nearest heading, or the beginning of its first sentence. */
 export function titleOf({ title, headings, content, language }: Describable): string {
   const given = title ?? headings.at(-1) ?? sentencesOf(content, language)[0] ?? '';
-  const clean = tidy(given.replace(/^\s*\d+(?:\.\d+)*[.)]?\s+(?=\p{L})/u, ''));
+  const clean = quietly(tidy(given.replace(/^\s*\d+(?:\.\d+)*[.)]?\s+(?=\p{L})/u, '')), language);
   return clean.length <= 120 ? clean || 'Untitled' : `${clean.slice(0, 119).trimEnd()}…`;
 }
+
+/** A heading of several words all in capitals as a sentence has it; in English alone, for German would lose its nouns. */
+export const quietly = (heading: string, language: string | null): string =>
+  baseLanguage(language) === 'en' && /^[^\p{Ll}]{2,}\s[^\p{Ll}]{2,}$/u.test(heading)
+    ? heading.charAt(0) + heading.slice(1).toLowerCase()
+    : heading;
 
 export const minutesFor = (content: string, language: string | null): number =>
   Math.max(1, Math.round(wordsOf(content, language).length / WORDS_A_MINUTE));

@@ -1,7 +1,7 @@
 /** Slides without a model: the source's own central sentences in its order, grouped and named by what they are about. */
 import { type Describable, titleOf, topicsOf } from './extract-metadata.ts';
 import type { Source } from './trace.ts';
-import { contentStems, wordsOf } from './words.ts';
+import { contentStems, isRow, wordsOf } from './words.ts';
 
 export type DraftSlide = { title: string; bullets: string[] };
 
@@ -14,7 +14,9 @@ const SHORTEST_STATEMENT = 4;
 /** Three to seven slides, fewer only where a source of one short sentence has no joint; none where it has none. */
 export function extractSlides(source: Source, nugget: Describable): DraftSlide[] {
   const { language } = source;
-  const sentences = source.sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  const sentences = source.sentences
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+    .filter((sentence, at, all) => !namesColumns(sentence, at, all));
   const statements = sentences.filter(
     (sentence) => wordsOf(sentence, language).length >= SHORTEST_STATEMENT && !/[?？]$/.test(sentence),
   );
@@ -32,8 +34,19 @@ export function extractSlides(source: Source, nugget: Describable): DraftSlide[]
 }
 
 /** A row of a table as words: what it is about, then what is said of it. */
-export const asStatement = (sentence: string): string =>
-  sentence.includes(' | ') ? sentence.replace(/\s*\|\s*/, ': ').replaceAll(/\s*\|\s*/g, ', ') : sentence;
+export function asStatement(sentence: string): string {
+  if (!isRow(sentence)) return sentence;
+  const [subject = '', ...cells] = sentence
+    .split('|')
+    .map((cell) => cell.trim())
+    .filter(Boolean);
+  if (cells.length === 0) return subject;
+  return `${subject}: ${cells.join('; ').replaceAll(/([.?!]);/g, '$1')}`;
+}
+
+/** The first of several rows names their columns, and says nothing by itself. */
+const namesColumns = (sentence: string, at: number, all: readonly string[]): boolean =>
+  isRow(sentence) && !isRow(all[at - 1] ?? '') && isRow(all[at + 1] ?? '');
 
 /**
  * At least three slides where there are statements enough: the fullest is divided until there are; nothing where the

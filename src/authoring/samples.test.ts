@@ -6,11 +6,11 @@ import {
   type Authored,
   authorNugget,
   chunksOf,
-  expectedSeconds,
   openStudio,
   type Studio,
   sampleFiles,
 } from '../../dev/authored.ts';
+import { expectedSeconds } from '../../dev/expected-seconds.ts';
 import { startModels } from '../../dev/models/server.ts';
 import { startWire, type Wire } from '../../dev/wire.ts';
 import { faultOf, GAP } from './question-check.ts';
@@ -32,8 +32,7 @@ function expectWhole({ content, slides, sounds, wholeSeconds, painted, title, qu
   const heard = sounds.reduce((sum, { seconds }) => sum + seconds, 0);
   expect(Math.abs(heard / said - 1)).toBeLessThan(0.1);
   for (const [place, { text, seconds }] of sounds.entries()) {
-    // One slide by itself may lie further off than all of them, for names and numbers.
-    expect(Math.abs(seconds / expectedSeconds(text) - 1)).toBeLessThan(0.25);
+    expect([text, Math.abs(seconds / expectedSeconds(text) - 1) <= 0.1]).toEqual([text, true]);
     expect(Math.abs((slides[place]?.duration ?? 0) - seconds)).toBeLessThan(0.1);
   }
   expect(Math.abs((wholeSeconds ?? 0) - heard)).toBeLessThan(0.2);

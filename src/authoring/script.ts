@@ -103,7 +103,7 @@ function keepsDenials(script: string, slide: Slide, language: string | null): bo
 /** A slide as it is read out: its title, then each statement as a sentence, a pause after each. */
 export function readOut(slide: Slide): string {
   const sentences = [slide.title, ...bulletsOf(slide)].map((text) =>
-    /[.!?…。！？:]$/.test(text) ? text : `${text}.`,
+    /[.!?…。！？:]["”’»)\]]*$/.test(text) ? text : `${text}.`,
   );
   return sentences
     .map((text) => text.replaceAll(/[*_#`|<>]+/g, ' '))

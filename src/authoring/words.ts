@@ -47,11 +47,31 @@ export function stopWords(language: string): ReadonlySet<string> {
 const OWN_LINE = /^\s*(?:[-*•–]\s+|\d{1,3}[.)]\s+)|\s\|\s/;
 const BULLET = /^\s*(?:[-*•–]\s+|\d{1,3}[.)]\s+)/;
 
+export const isRow = (line: string): boolean => line.includes(' | ');
+
+/** The rows of a table; one without a first cell goes on with what the row above had no room for, cell by cell. */
+export function tableRows(lines: readonly string[]): string[] {
+  const rows: string[][] = [];
+  for (const line of lines) {
+    if (!/[\p{L}\p{N}]/u.test(line)) continue;
+    const cells = line
+      .replace(/^\||\|\s*$/g, '')
+      .split('|')
+      .map(tidy);
+    const above = rows.at(-1);
+    if (above === undefined || cells[0] !== '') rows.push(cells);
+    else for (const [at, cell] of cells.entries()) above[at] = tidy(`${above[at] ?? ''} ${cell}`);
+  }
+  return rows.map((cells) => cells.join(' | '));
+}
+
 /** The sentences of a text in order, bullets off; list items and table rows count as sentences of their own. */
 export function sentencesOf(text: string, language: string | null): string[] {
   const base = baseLanguage(language);
   return text.split(/\n\s*\n/).flatMap((block) => {
     const lines = block.split('\n').filter((line) => line.trim() !== '');
+    // A cell may ask ("Am I seen?") without ending its row.
+    if (lines.some(isRow)) return tableRows(lines).map(tidy);
     const isList = lines.some((line) => OWN_LINE.test(line));
     const units = isList ? lines.map((line) => line.replace(BULLET, '')) : [lines.join(' ')];
     return units
