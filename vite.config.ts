@@ -111,6 +111,7 @@ const BASE =
 const KEPT = [
   'index.html',
   'home/home.tsx',
+  'lesson/answer.tsx',
   'lesson/canvas.tsx',
   'lesson/listening.tsx',
   'lesson/microphone.ts',

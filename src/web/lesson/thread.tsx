@@ -4,7 +4,6 @@ import { Button } from '../parts/button.tsx';
 import { Kept } from '../parts/kept.tsx';
 import { later } from '../parts/later.tsx';
 import { words } from '../words/lesson.ts';
-import { Answer } from './answer.tsx';
 import { Progress, Shown } from './events.tsx';
 import { Moved } from './moved.tsx';
 import { useRoom } from './room.ts';
@@ -12,6 +11,9 @@ import { Said } from './said.tsx';
 import { type Item, threadOf, withoutUnfinished } from './thread.ts';
 import { Ways } from './ways.tsx';
 
+/** It reads markdown, the heaviest thing here: a lesson that begins has none yet. */
+const answering = () => import('./answer.tsx');
+const Answer = later(async () => (await answering()).Answer);
 const Question = later(async () => (await import('./question.tsx')).Question);
 const Summary = later(async () => (await import('./summary.tsx')).Summary);
 
@@ -29,6 +31,10 @@ export function Thread() {
   const events = useComputed(() => talk.lesson.value.events);
   const isBusy = useComputed(() => talk.lesson.value.writing !== null || talk.lesson.value.isThinking);
   const items = useComputed(() => withoutUnfinished(threadOf(events.value, talk.outbox.value), isBusy.value));
+  // It comes while the tutor thinks, not after.
+  useEffect(() => {
+    if (isBusy.value) answering().catch(() => undefined);
+  }, [isBusy.value]);
   const shown = useSignal(WINDOW);
   const scroller = useRef<HTMLDivElement>(null);
   const follow = useFollowing(scroller);
