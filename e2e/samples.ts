@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Waits until the samples have become nuggets, and what lessons are about here has its questions too. */
-const LONGEST_MS = 240_000;
+const LONGEST_MS = 480_000;
 const PAUSE_MS = 2000;
 
 const Files = z.object({ items: z.array(z.object({ nuggetCount: z.number() })) });
