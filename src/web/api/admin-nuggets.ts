@@ -12,7 +12,7 @@ export type NuggetFilter = {
 };
 
 /** Rows that fit a window twice; more come as one scrolls. */
-const LIMIT = 60;
+const LIMIT = 30;
 
 export const listNuggets = (filter: NuggetFilter, cursor: string | undefined) =>
   get<Page<NuggetView>>('/api/admin/nuggets', { ...filter, limit: LIMIT, cursor });
