@@ -190,7 +190,9 @@ describe('reviews', () => {
   test('come as many a day as the cap says, and one done is one less, whichever device asks', async () => {
     const made = await muchIsDue(DAILY_REVIEWS + 5);
     const [here, there] = await Promise.all([due(), due()]);
-    expect(here).toEqual(there);
+    // Whatever is remembered fades by the millisecond: what is due is the same, how well it is known by now is not.
+    const asked = (list: typeof here) => list.items.map(({ retrievability: _, ...item }) => item);
+    expect(asked(here)).toEqual(asked(there));
     expect(here.items).toHaveLength(DAILY_REVIEWS);
     expect(new Set(here.items.map(({ concept }) => concept)).size).toBe(DAILY_REVIEWS);
     const [first] = here.items;
