@@ -61,11 +61,20 @@ const MADE: Record<string, () => Uint8Array> = {
   'wide.html': () => bytes(`<html><body>${'<p><b>x</b><i>y'.repeat(400_000)}`),
   'attributes.html': () =>
     bytes(`<html><body><p ${Array.from({ length: 300_000 }, (_, i) => `a${i}=1`).join(' ')}>x`),
+  'styles.html': () =>
+    bytes(`<html><body><p>x</p><style>${'/*'.repeat(500_000)}</style><style>${'a '.repeat(500_000)}</style>`),
+  'rules.html': () =>
+    bytes(
+      `<html><body><p>x</p><style>${Array.from({ length: 20_000 }, (_, i) => `.a${i}{display:none}`).join('')}</style>`,
+    ),
+  'blank-title.html': () =>
+    bytes(`<html><body><p style="${'color:rgba('.repeat(100_000)}">x</p><title>${' '.repeat(MB)}x</title>`),
   'one-line.txt': () => Buffer.alloc(40 * MB, 'lorem ipsum '),
   'no-space.txt': () => Buffer.alloc(4 * MB, 'a'),
   'quotes.md': () => bytes(`${'>'.repeat(60_000)} deep`),
   'lists.md': () => bytes(Array.from({ length: 3_000 }, (_, i) => `${' '.repeat(i)}- x`).join('\n')),
   'brackets.md': () => bytes('[a](b'.repeat(100_000)),
+  'ticks.md': () => bytes('`'.repeat(50_000)),
   'stars.md': () => bytes('**a *b _c '.repeat(60_000)),
   'table.md': () => bytes(`|${'a|'.repeat(3_000)}\n|${'-|'.repeat(3_000)}\n`.padEnd(2 * MB, '|b\n')),
   'almost-text.txt': () => Uint8Array.from({ length: 2 * MB }, (_, i) => 128 + ((i * 7919) % 127)),

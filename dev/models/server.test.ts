@@ -15,10 +15,15 @@ const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
 
 describe('the server', () => {
-  it('starts in well under a second, engines loading later', async () => {
-    const began = performance.now();
+  it('answers while its engines load', async () => {
     const other = await startModels();
-    expect(performance.now() - began).toBeLessThan(1000);
+    const answered: string[] = [];
+    const fresh = new OpenAI({ apiKey: 'any', baseURL: other.url, maxRetries: 0 });
+    await Promise.all([
+      fresh.embeddings.create({ model: 'm', input: 'coral' }).then(() => answered.push('vector')),
+      fresh.models.list().then(() => answered.push('list')),
+    ]);
+    expect(answered).toEqual(['list', 'vector']);
     await other.close();
   });
 

@@ -14,11 +14,10 @@ import {
   z,
 } from '../base/http.ts';
 import { InviteId } from '../base/ids.ts';
-import { decodeCursor } from '../base/paging.ts';
 import { Role } from '../base/person.ts';
 import { Done, Email } from './auth-routes.ts';
 import { inviteUrl, makeInvite } from './inviting.ts';
-import { addInvites, listInvites, removeInvite } from './people-queries.ts';
+import { addInvites, invitePages, listInvites, removeInvite } from './people-queries.ts';
 import type { SignInNeeds } from './sign-in.ts';
 
 const MAX_HOURS = 90 * 24;
@@ -59,7 +58,7 @@ export const inviteRoutes = router<SignInNeeds>()
     }),
     async (c) => {
       const { limit, cursor } = c.req.valid('query');
-      const { rows, nextCursor } = await listInvites(dbOf(c), { limit, after: decodeCursor(cursor) });
+      const { rows, nextCursor } = await listInvites(dbOf(c), { limit, after: invitePages.after(cursor) });
       const items = rows.map(({ id, email, role, expiresAt, usedAt, createdAt }) => ({
         id,
         email,

@@ -3,7 +3,7 @@ import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { OrganizationDb } from '../base/db.ts';
 import { AppError, notFound, required } from '../base/errors.ts';
 import type { InviteId, LearnerId, UserId } from '../base/ids.ts';
-import { type Cursor, pageOf } from '../base/paging.ts';
+import { type Cursor, pagesOf } from '../base/paging.ts';
 import type { Role } from '../base/person.ts';
 import { audit } from '../base/queries.ts';
 import { refusingTakenEmail } from './queries.ts';
@@ -21,6 +21,9 @@ const person = {
 };
 
 const ofOrganization = (db: OrganizationDb) => eq(users.organizationId, db.organizationId);
+
+export const peoplePages = pagesOf('people');
+export const invitePages = pagesOf('invites');
 
 type Wanted = { limit: number; after: Cursor | undefined; role?: Role | undefined; q?: string | undefined };
 
@@ -44,7 +47,7 @@ export async function listPeople(db: OrganizationDb, { limit, after, role, q }: 
     )
     .orderBy(asc(users.createdAt), asc(users.id))
     .limit(limit + 1);
-  return pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+  return peoplePages.cut(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 export type PersonRow = Awaited<ReturnType<typeof listPeople>>['rows'][number];
@@ -174,7 +177,7 @@ export async function listInvites(db: OrganizationDb, { limit, after }: Pick<Wan
     )
     .orderBy(desc(invites.createdAt), desc(invites.id))
     .limit(limit + 1);
-  return pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+  return invitePages.cut(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 export async function removeInvite(

@@ -15,7 +15,6 @@ import {
   z,
 } from '../base/http.ts';
 import { LearnerId, newId, UserId } from '../base/ids.ts';
-import { decodeCursor } from '../base/paging.ts';
 import { Role } from '../base/person.ts';
 import { Email, Password, PersonName, UserView, userView } from './auth-routes.ts';
 import { importPeople, readBody } from './importing.ts';
@@ -28,6 +27,7 @@ import {
   getPerson,
   listPeople,
   type PersonRow,
+  peoplePages,
 } from './people-queries.ts';
 import type { SignInNeeds } from './sign-in.ts';
 
@@ -75,7 +75,7 @@ export const peopleRoutes = router<SignInNeeds>()
     }),
     async (c) => {
       const { cursor, ...wanted } = c.req.valid('query');
-      const { rows, nextCursor } = await listPeople(dbOf(c), { ...wanted, after: decodeCursor(cursor) });
+      const { rows, nextCursor } = await listPeople(dbOf(c), { ...wanted, after: peoplePages.after(cursor) });
       return c.json({ items: rows.map(personView), nextCursor }, 200);
     },
   )

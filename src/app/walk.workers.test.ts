@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { call, invite, ORIGIN, signUp } from '../../dev/test-people.ts';
 import { makeApp } from './app.ts';
 
@@ -11,6 +12,16 @@ const PUBLIC = new Set([
   '/api/openapi.json',
   '/api/docs',
 ]);
+
+/** The lists that come in pages, as the API describes itself. */
+const Spec = z.object({
+  paths: z.record(
+    z.string(),
+    z.object({
+      get: z.object({ parameters: z.array(z.object({ name: z.string() })).optional() }).optional(),
+    }),
+  ),
+});
 
 const ID = '01a204a5-0000-7000-8000-000000000000';
 
@@ -89,6 +100,30 @@ describe('every route', () => {
         'ok',
       ]);
     }
+  });
+
+  test('begins a page of its list only: a cursor of another one is refused', async () => {
+    const admin = await signUp();
+    await invite(admin, 'learner');
+    const Page = z.object({ nextCursor: z.string() });
+    const { nextCursor } = Page.parse(await admin.ask('/api/admin/users?limit=1'));
+    const paged = Spec.parse(await (await call('/api/openapi.json')).json()).paths;
+    const lists = Object.entries(paged)
+      .filter(
+        ([path, { get }]) => !path.includes('{') && get?.parameters?.some(({ name }) => name === 'cursor'),
+      )
+      .map(([path]) => path);
+    expect(lists).toContain('/api/admin/users');
+    expect(lists.length).toBeGreaterThan(12);
+    for (const path of lists) {
+      const response = await admin.fetch(`${path}?cursor=${nextCursor}`);
+      expect([path, response.status]).toEqual([path, path === '/api/admin/users' ? 200 : 400]);
+    }
+    const refused = await admin.fetch(`/api/admin/invites?cursor=${nextCursor}`);
+    expect(await refused.json()).toMatchObject({
+      errorType: 'validation_error',
+      details: [{ path: 'cursor', message: expect.stringContaining('another list') }],
+    });
   });
 
   test('says how much may still be asked', async () => {

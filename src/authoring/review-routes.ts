@@ -14,13 +14,15 @@ import {
   z,
 } from '../base/http.ts';
 import { type DocumentId, NuggetId, type OrganizationId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import { ReviewState } from '../library/nugget.ts';
 import { nuggetParam } from '../library/nugget-routes.ts';
 import { getNugget, listNuggets } from '../library/queries.ts';
 import { etagOf, NuggetView, nuggetView } from '../library/view.ts';
 import { publish, reject, unpublish } from './review-queries.ts';
+
+const pages = pagesOf('reviews');
 
 export type ReviewRoutesNeeds = {
   databases: Databases;
@@ -101,8 +103,8 @@ export const reviewRoutes = router<ReviewRoutesNeeds>()
   })
   .openapi(queue, async (c) => {
     const { limit, cursor, state } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listNuggets(dbOf(c), { review: state, limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listNuggets(dbOf(c), { review: state, limit, after: pages.after(cursor) }),
       limit,
       ({ createdAt, id }) => ({ at: createdAt, id }),
     );

@@ -2,30 +2,28 @@ import { z } from 'zod';
 
 /** The one place that reads configuration: strings from the platform in, typed and checked settings out. */
 
+/** Per minute; log-ins per 15 minutes. */
+const DEFAULT_RATES = { requests: 100, uploads: 10, models: 50, logins: 5 };
+
+const RateName = z.enum(['requests', 'uploads', 'models', 'logins']);
+
+/** `name=number` pairs between commas; what is not named keeps its default. */
 const rates = z
   .string()
-  .default('requests=100,uploads=10,models=50,logins=5')
+  .default('')
   .transform((text, context) => {
-    const given = new Map(
-      text
-        .split(',')
-        .map((part) => part.trim().split('=', 2))
-        .map(([k, v]) => [k, Number(v)]),
-    );
-    const read = (name: string) => {
-      const value = given.get(name);
-      if (value === undefined || !Number.isInteger(value) || value < 1) {
-        context.addIssue({ code: 'custom', message: `RATE_LIMITS needs ${name}=<whole number, at least 1>` });
-        return z.NEVER;
-      }
-      return value;
-    };
-    return {
-      requests: read('requests'),
-      uploads: read('uploads'),
-      models: read('models'),
-      logins: read('logins'),
-    };
+    const limits = { ...DEFAULT_RATES };
+    for (const part of text.split(',').map((one) => one.trim())) {
+      if (part === '') continue;
+      const [left = '', right = ''] = part.split(/\s*=\s*/, 2);
+      const name = RateName.safeParse(left).data;
+      const known = `one of ${RateName.options.join(', ')}`;
+      if (name === undefined) context.addIssue(`“${left}” is no limit: ${known}`);
+      else if (!/^[1-9]\d{0,14}$/.test(right))
+        context.addIssue(`${name}=<whole number, at least 1>, not “${right}”`);
+      else limits[name] = Number(right);
+    }
+    return limits;
   });
 
 /** Seconds from `3d`, `12h`, `30m`, `45s` or a plain number of seconds. */
@@ -84,7 +82,7 @@ export type Config = {
   offlineModels: boolean;
 };
 
-/** Parses the platform's bindings; throws an error that names each variable that is missing or wrong (never its value). */
+/** Parses the platform's bindings; throws an error that names each variable that is missing or wrong (never what a secret holds). */
 export function readConfig(env: unknown): Config {
   const parsed = Settings.safeParse(env);
   if (!parsed.success) {

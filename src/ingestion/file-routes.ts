@@ -15,7 +15,7 @@ import {
   z,
 } from '../base/http.ts';
 import { DocumentId, newId, type OrganizationId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
 import { JobView, jobView } from '../jobs/view.ts';
@@ -26,6 +26,8 @@ import { type Quote, quoteUpload, type Work } from './estimate.ts';
 import { deleteDocument, findFile, listFiles, type StoredFile } from './file-queries.ts';
 import { documentPrefixes, manualKey } from './keys.ts';
 import { receiveUpload, type Uploaded } from './upload.ts';
+
+const pages = pagesOf('files');
 
 export type FileRoutesNeeds = {
   config: { maxUploadBytes: number };
@@ -166,8 +168,8 @@ export const fileRoutes = router<FileRoutesNeeds>()
   })
   .openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listFiles(dbOf(c), { limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listFiles(dbOf(c), { limit, after: pages.after(cursor) }),
       limit,
       ({ document }) => ({ at: document.createdAt, id: document.id }),
     );

@@ -14,7 +14,7 @@ import {
 } from '../base/http.ts';
 import { FolderId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
 import {
   deleteFolder,
@@ -26,6 +26,8 @@ import {
 } from './folder-queries.ts';
 import { Folder } from './folders.ts';
 import { sweepFolder } from './objects.ts';
+
+const pages = pagesOf('folders');
 
 export type FolderRoutesNeeds = {
   databases: Databases;
@@ -110,8 +112,8 @@ const sync = createRoute({
 export const folderRoutes = router<FolderRoutesNeeds>()
   .openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listFolders(dbOf(c), { limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listFolders(dbOf(c), { limit, after: pages.after(cursor) }),
       limit,
       (row) => ({ at: row.createdAt, id: row.id }),
     );

@@ -16,13 +16,15 @@ import {
 } from '../base/http.ts';
 import { UrlId } from '../base/ids.ts';
 import type { Log } from '../base/log.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import type { IngestionMessage } from '../jobs/message.ts';
 import { JobView, jobView } from '../jobs/view.ts';
 import { visibleText } from './page-text.ts';
 import { checkUrl, type UrlNeeds } from './url-check.ts';
 import { judgeUrl } from './url-guard.ts';
 import { deleteUrl, findUrl, insertUrl, listUrls, type UrlRow, updateUrl } from './url-queries.ts';
+
+const pages = pagesOf('urls');
 
 export type UrlRoutesNeeds = {
   config: { allowPrivateUrls: readonly string[] };
@@ -138,8 +140,8 @@ const check = createRoute({
 export const urlRoutes = router<UrlRoutesNeeds>()
   .openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listUrls(dbOf(c), { limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listUrls(dbOf(c), { limit, after: pages.after(cursor) }),
       limit,
       (row) => ({ at: row.createdAt, id: row.id }),
     );

@@ -1,8 +1,10 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { users } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
-import { type Cursor, pageOf } from '../base/paging.ts';
+import { type Cursor, pagesOf } from '../base/paging.ts';
 import { auditLog } from '../base/tables.ts';
+
+export const auditPages = pagesOf('audit');
 
 /** Newest first. Whoever did it may be gone by now: then only their id is left. */
 export async function listAudit(
@@ -32,5 +34,5 @@ export async function listAudit(
     )
     .orderBy(desc(auditLog.createdAt), desc(auditLog.id))
     .limit(limit + 1);
-  return pageOf(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+  return auditPages.cut(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
 }

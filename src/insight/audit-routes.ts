@@ -11,8 +11,7 @@ import {
   time,
   z,
 } from '../base/http.ts';
-import { decodeCursor } from '../base/paging.ts';
-import { listAudit } from './audit-queries.ts';
+import { auditPages, listAudit } from './audit-queries.ts';
 
 export type AuditNeeds = { databases: Databases };
 
@@ -40,7 +39,7 @@ export const auditRoutes = router<AuditNeeds>().openapi(
   async (c) => {
     const { limit, cursor, action } = c.req.valid('query');
     const db = c.get('needs').databases.forOrganization(personOf(c).organizationId);
-    const { rows, nextCursor } = await listAudit(db, { limit, after: decodeCursor(cursor), action });
+    const { rows, nextCursor } = await listAudit(db, { limit, after: auditPages.after(cursor), action });
     const items = rows.map(({ createdAt, ...entry }) => ({ ...entry, createdAt: createdAt.toISOString() }));
     return c.json({ items, nextCursor }, 200);
   },

@@ -14,7 +14,7 @@ import {
   z,
 } from '../base/http.ts';
 import { type DocumentId, JobId, type OrganizationId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import { deleteMedia, nuggetMedia } from '../library/media.ts';
 import { SourceType } from '../library/nugget.ts';
@@ -127,13 +127,15 @@ const redrive = createRoute({
   responses: { 200: json(z.object({ success: z.literal(true) })) },
 });
 
+const jobPages = pagesOf('jobs');
+const deadLetterPages = pagesOf('dead-letters');
 const created = (row: { createdAt: Date; id: string }) => ({ at: row.createdAt, id: row.id });
 
 export const jobRoutes = router<JobRoutesNeeds>()
   .openapi(list, async (c) => {
     const { limit, cursor, ...filter } = c.req.valid('query');
-    const jobs = await listJobs(dbOf(c), { ...filter, limit, after: decodeCursor(cursor) });
-    const { rows, nextCursor } = pageOf(jobs, limit, created);
+    const jobs = await listJobs(dbOf(c), { ...filter, limit, after: jobPages.after(cursor) });
+    const { rows, nextCursor } = jobPages.cut(jobs, limit, created);
     return c.json({ items: rows.map(jobView), nextCursor }, 200);
   })
   .openapi(get, async (c) => c.json(jobView(await getJob(c, c.req.valid('param').id)), 200))
@@ -169,8 +171,8 @@ export const jobRoutes = router<JobRoutesNeeds>()
   })
   .openapi(deadLetters, async (c) => {
     const { limit, cursor } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listDeadLetters(dbOf(c), { limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = deadLetterPages.cut(
+      await listDeadLetters(dbOf(c), { limit, after: deadLetterPages.after(cursor) }),
       limit,
       created,
     );

@@ -3,12 +3,14 @@ import type { Databases } from '../base/db.ts';
 import { required } from '../base/errors.ts';
 import { createRoute, json, listOf, only, pageQuery, personOf, router, time, z } from '../base/http.ts';
 import { LearnerId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { listRecentRows } from './class-queries.ts';
 import { findLearner, listLearners, namesOf } from './learner-queries.ts';
 import { readStanding } from './learner-routes.ts';
 import { atRisk } from './report.ts';
 import { LearnerView, learnerView, NamedLevel, StandingView } from './standing-view.ts';
+
+const pages = pagesOf('learners');
 
 export type ClassRoutesNeeds = { databases: Databases; clock: () => Date };
 
@@ -75,8 +77,8 @@ export const classRoutes = router<ClassRoutesNeeds>()
   .openapi(list, async (c) => {
     const db = dbOf(c);
     const { limit, cursor } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listLearners(db, { limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listLearners(db, { limit, after: pages.after(cursor) }),
       limit,
       ({ createdAt, id }) => ({ at: createdAt, id }),
     );

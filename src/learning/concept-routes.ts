@@ -14,7 +14,7 @@ import {
   z,
 } from '../base/http.ts';
 import { ConceptId, NuggetId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { listConcepts } from './concept-list-queries.ts';
@@ -29,6 +29,8 @@ import {
 import { normaliseName } from './concepts.ts';
 import { rebuildNarrative } from './narrate.ts';
 import { refreshStanding } from './standing-queries.ts';
+
+const pages = pagesOf('concepts');
 
 export type ConceptRoutesNeeds = {
   databases: Databases;
@@ -143,8 +145,8 @@ async function settle(db: OrganizationDb, touched: readonly string[], clock: () 
 export const conceptRoutes = router<ConceptRoutesNeeds>()
   .openapi(list, async (c) => {
     const { limit, cursor, q } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listConcepts(dbOf(c), { q, limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listConcepts(dbOf(c), { q, limit, after: pages.after(cursor) }),
       limit,
       ({ createdAt, id }) => ({ at: createdAt, id }),
     );

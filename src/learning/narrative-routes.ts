@@ -3,10 +3,12 @@ import type { Databases } from '../base/db.ts';
 import { required } from '../base/errors.ts';
 import { createRoute, json, listOf, only, pageQuery, personOf, router, z } from '../base/http.ts';
 import { NodeId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { NuggetView, nuggetView } from '../library/view.ts';
 import { graphView } from './graph-view.ts';
 import { findNode, listNodes, loadGraph, type NodeWithTitle, seenOf } from './node-queries.ts';
+
+const pages = pagesOf('nodes');
 
 export type NarrativeRoutesNeeds = { databases: Databases };
 
@@ -124,8 +126,8 @@ export const narrativeRoutes = router<NarrativeRoutesNeeds>()
   .openapi(list, async (c) => {
     const db = dbOf(c);
     const { limit, cursor, documentId } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listNodes(db, { documentId, isStaff: isStaff(c), limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listNodes(db, { documentId, isStaff: isStaff(c), limit, after: pages.after(cursor) }),
       limit,
       ({ createdAt, id }) => ({ at: createdAt, id }),
     );

@@ -2,7 +2,7 @@
 import { GAP_CLOSES } from './gaps.ts';
 import { masteryLevel } from './mastery.ts';
 import type { PlanInput } from './planner.ts';
-import type { PrerequisiteEdge } from './prerequisites.ts';
+import { edgesBy, type PrerequisiteEdge } from './prerequisites.ts';
 
 /** Part of a concept's need that its prerequisites inherit, per step. */
 const INHERITED = 0.7;
@@ -22,6 +22,8 @@ export type Survey = {
   input: PlanInput;
   /** Prerequisites that somebody here could learn: one that no node teaches would block for ever. */
   edges: readonly PrerequisiteEdge[];
+  /** The same by what they lead to. */
+  edgesTo: ReadonlyMap<string, readonly PrerequisiteEdge[]>;
   /** Of every concept in nodes and edges, the prior where there is no evidence. */
   levels: Readonly<Record<string, number>>;
   gaps: ReadonlySet<string>;
@@ -51,21 +53,24 @@ function unlockValues(
   edges: readonly PrerequisiteEdge[],
   levelAt: (conceptId: string) => number,
 ): Map<string, number> {
-  const following = new Map<string, string[]>();
-  for (const { from, to } of edges) following.set(from, [...(following.get(from) ?? []), to]);
+  const following = edgesBy('from', edges);
   const values = new Map<string, number>();
-  const visit = (conceptId: string): number => {
-    const known = values.get(conceptId);
-    if (known !== undefined) return known;
-    values.set(conceptId, 0);
-    const worths = (following.get(conceptId) ?? []).map(
-      (to) => INHERITED * Math.max(need(levelAt(to)), visit(to)),
-    );
-    const value = Math.max(0, ...worths);
-    values.set(conceptId, value);
-    return value;
-  };
-  for (const conceptId of following.keys()) visit(conceptId);
+  const left = new Set<string>();
+  // Depth first without recursion: a chain of thousands must not exhaust the stack.
+  const open = [...following.keys()];
+  for (let conceptId = open.at(-1); conceptId !== undefined; conceptId = open.at(-1)) {
+    const next = following.get(conceptId) ?? [];
+    if (!values.has(conceptId)) {
+      values.set(conceptId, 0);
+      open.push(...next.map(({ to }) => to).filter((to) => !values.has(to)));
+      continue;
+    }
+    open.pop();
+    if (left.has(conceptId)) continue;
+    left.add(conceptId);
+    const worths = next.map(({ to }) => INHERITED * Math.max(need(levelAt(to)), values.get(to) ?? 0));
+    values.set(conceptId, Math.max(0, ...worths));
+  }
   return values;
 }
 
@@ -119,6 +124,7 @@ export function survey(input: PlanInput): Survey {
   return {
     input,
     edges,
+    edgesTo: edgesBy('to', edges),
     levels: Object.fromEntries(concepts.map((conceptId) => [conceptId, levelAt(conceptId)])),
     gaps: new Set(input.knowledgeGaps),
     due: new Map(

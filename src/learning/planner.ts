@@ -60,7 +60,9 @@ export function planNext(input: PlanInput): PlannedNode[] {
   const isOpen = ({ concepts }: PlanNode): boolean => {
     const own = new Set(concepts.map(({ conceptId }) => conceptId));
     return concepts.every(({ conceptId }) =>
-      unmetPrerequisites(conceptId, view.edges, view.levels).every((id) => own.has(id)),
+      unmetPrerequisites(conceptId, view.edgesTo.get(conceptId) ?? [], view.levels).every((id) =>
+        own.has(id),
+      ),
     );
   };
   const open = useful.filter(isOpen);

@@ -13,6 +13,20 @@ export type PrerequisiteEdge = {
 /** An edge somebody proposes; the surer ones (0–1) are believed first. */
 export type EdgeProposal = PrerequisiteEdge & { confidence: number };
 
+/** Edges by one of their ends, in their order. */
+export function edgesBy(
+  end: 'from' | 'to',
+  edges: readonly PrerequisiteEdge[],
+): Map<string, PrerequisiteEdge[]> {
+  const found = new Map<string, PrerequisiteEdge[]>();
+  for (const edge of edges) {
+    const own = found.get(edge[end]);
+    if (own === undefined) found.set(edge[end], [edge]);
+    else own.push(edge);
+  }
+  return found;
+}
+
 function reaches(start: string, goal: string, following: ReadonlyMap<string, readonly string[]>): boolean {
   const open = [start];
   const visited = new Set(open);

@@ -1,13 +1,15 @@
 import type { Databases } from '../base/db.ts';
 import { createRoute, json, listOf, only, pageQuery, personOf, plainText, router, z } from '../base/http.ts';
 import { type DocumentId, JobId, NuggetId, type OrganizationId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { audit } from '../base/queries.ts';
 import { deleteMedia, nuggetMedia } from './media.ts';
 import { NuggetStatus, QuestionKind, ReviewState } from './nugget.ts';
 import { deleteNugget, getNugget, listNuggets } from './queries.ts';
 import { listQuestions } from './question-queries.ts';
 import { etagOf, NuggetView, nuggetView } from './view.ts';
+
+const pages = pagesOf('nuggets');
 
 export type NuggetRoutesNeeds = {
   databases: Databases;
@@ -89,8 +91,8 @@ const dbOf = (c: Ctx) => c.get('needs').databases.forOrganization(personOf(c).or
 export const nuggetRoutes = router<NuggetRoutesNeeds>()
   .openapi(list, async (c) => {
     const { limit, cursor, ...filter } = c.req.valid('query');
-    const { rows, nextCursor } = pageOf(
-      await listNuggets(dbOf(c), { ...filter, limit, after: decodeCursor(cursor) }),
+    const { rows, nextCursor } = pages.cut(
+      await listNuggets(dbOf(c), { ...filter, limit, after: pages.after(cursor) }),
       limit,
       ({ createdAt, id }) => ({ at: createdAt, id }),
     );

@@ -18,7 +18,7 @@ import {
   z,
 } from '../base/http.ts';
 import { LearnerId, NuggetId, newId, SessionId } from '../base/ids.ts';
-import { decodeCursor, pageOf } from '../base/paging.ts';
+import { pagesOf } from '../base/paging.ts';
 import { type Answer, type LiveSession, type LiveSessions, taken, type Visitor } from './live.ts';
 import { openLesson, type PackNeeds } from './pack.ts';
 import { MAX_MESSAGE_CHARACTERS } from './protocol.ts';
@@ -44,6 +44,8 @@ const NewSession = z.object({
   topic: plainText(500, 1).nullish(),
   nuggetId: z.uuid().nullish(),
 });
+
+const sessionPages = pagesOf('sessions');
 
 type Access = { id: SessionId; live: LiveSession; stored: () => Promise<Stored> };
 
@@ -212,9 +214,12 @@ export const tutoringRoutes = router<TutoringNeeds>()
     const found = await listSessions(db, {
       learnerId: whose,
       limit: limit + 1,
-      cursor: decodeCursor(cursor),
+      cursor: sessionPages.after(cursor),
     });
-    const { rows, nextCursor } = pageOf(found, limit, ({ startedAt, id }) => ({ at: startedAt, id }));
+    const { rows, nextCursor } = sessionPages.cut(found, limit, ({ startedAt, id }) => ({
+      at: startedAt,
+      id,
+    }));
     return c.json({ items: await storedSessions(db, rows), nextCursor }, 200);
   })
   .openapi(one, async (c) => c.json(await look(c, reach(c, c.req.valid('param').id)), 200))
@@ -241,11 +246,12 @@ export const tutoringRoutes = router<TutoringNeeds>()
     await access.live.flush();
     const { limit, cursor } = c.req.valid('query');
     const db = c.get('needs').databases.forOrganization(personOf(c).organizationId);
+    const pages = pagesOf(`messages of ${access.id}`);
     const found = await listMessages(db, access.id, {
-      after: decodeCursor(cursor)?.id ?? null,
+      after: pages.after(cursor)?.id ?? null,
       limit: limit + 1,
     });
-    const { rows, nextCursor } = pageOf(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+    const { rows, nextCursor } = pages.cut(found, limit, ({ createdAt, id }) => ({ at: createdAt, id }));
     const items = rows.map(({ organizationId: _o, createdAt, citations, toolCalls, media, ...row }) => ({
       ...row,
       citations: citations ?? [],

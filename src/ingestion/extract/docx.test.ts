@@ -1,3 +1,4 @@
+import { crc32, deflateRawSync } from 'node:zlib';
 import {
   Document,
   FootnoteReferenceRun,
@@ -12,7 +13,7 @@ import {
   TableRow,
   TextRun,
 } from 'docx';
-import { strToU8, Zip, ZipDeflate, zipSync } from 'fflate';
+import { strToU8, Zip, ZipDeflate, type ZipInputFile, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { Extraction } from './document.ts';
 import { extractDocx } from './docx.ts';
@@ -202,21 +203,30 @@ describe('what Word writes', () => {
 });
 
 describe('hostile and damaged files', () => {
+  /** Deflated by Node itself, which packs blanks ten times as fast as JavaScript does. */
   const bomb = (megabytes: number) => {
+    const blanks = Buffer.alloc(megabytes * 1024 * 1024, ' ');
+    const xml = Buffer.concat([
+      Buffer.from(`<w:document ${W}><w:body>`),
+      blanks,
+      Buffer.from('</w:body></w:document>'),
+    ]);
     const pieces: Uint8Array[] = [];
     const zip = new Zip((_, piece) => pieces.push(piece));
-    const file = new ZipDeflate('word/document.xml');
+    const file: ZipInputFile = {
+      filename: 'word/document.xml',
+      compression: 8,
+      size: xml.length,
+      crc: crc32(xml),
+    };
     zip.add(file);
-    file.push(strToU8(`<w:document ${W}><w:body>`));
-    const blank = new Uint8Array(1024 * 1024).fill(32);
-    for (let i = 0; i < megabytes; i += 1) file.push(blank);
-    file.push(strToU8('</w:body></w:document>'), true);
+    file.ondata?.(null, deflateRawSync(xml, { level: 1 }), true);
     zip.end();
     return Uint8Array.from(Buffer.concat(pieces));
   };
 
   test.each([
-    ['XML that inflates without end', () => bomb(80), 'too_large'],
+    ['XML that inflates without end', () => bomb(66), 'too_large'],
     [
       'more entries than any document has',
       () =>

