@@ -156,6 +156,7 @@ const StoredInverse = z.object({
   kind: z.literal('restore'),
   touched: z.array(z.string()),
   before: StoredSet,
+  after: StoredSet.optional(),
 });
 
 /** The last change that was not undone yet, with what undoes it. */

@@ -1,4 +1,5 @@
 /** Merging and splitting concepts as operations that give back their own undoing. */
+import { partOn, restore, strongestLinks } from './concept-restore.ts';
 import { type Concept, normaliseName } from './concepts.ts';
 import { type PrerequisiteEdge, withoutCycles } from './prerequisites.ts';
 
@@ -17,8 +18,11 @@ export type ConceptOperation =
   | { kind: 'merge'; from: string; into: string }
   /** Takes names and nuggets out of a concept into a new one. */
   | { kind: 'split'; from: string; concept: Concept; nuggetIds: string[] }
-  /** Puts back what an operation changed: everything that stood on these concepts before. */
-  | { kind: 'restore'; touched: string[]; before: ConceptSet };
+  /**
+   * Puts back what an operation changed: everything that stood on these concepts before. `after` is what it made of them,
+   * so that what came since can be told from it; without it all of today is taken for its work.
+   */
+  | { kind: 'restore'; touched: string[]; before: ConceptSet; after?: ConceptSet | undefined };
 
 export type ConceptOutcome =
   | { ok: true; set: ConceptSet; inverse: ConceptOperation }
@@ -41,17 +45,6 @@ export function underCurrentConcepts<T extends { conceptId: string }>(
   mergedInto: Readonly<Record<string, string>>,
 ): T[] {
   return evidence.map((each) => ({ ...each, conceptId: currentConcept(mergedInto, each.conceptId) }));
-}
-
-/** One link per nugget and concept, the strongest. */
-function strongestLinks(links: readonly ConceptLink[]): ConceptLink[] {
-  const byPair = new Map<string, ConceptLink>();
-  for (const link of links) {
-    const pair = JSON.stringify([link.nuggetId, link.conceptId]);
-    const known = byPair.get(pair);
-    if (known === undefined || known.weight < link.weight) byPair.set(pair, link);
-  }
-  return [...byPair.values()];
 }
 
 function merge(set: ConceptSet, from: Concept, into: Concept): ConceptSet {
@@ -95,54 +88,21 @@ function split(set: ConceptSet, from: Concept, concept: Concept, nuggetIds: read
   };
 }
 
-/** The part of a set that stands on the given concepts. */
-function partOn(set: ConceptSet, ids: ReadonlySet<string>): ConceptSet {
-  return {
-    concepts: set.concepts.filter(({ id }) => ids.has(id)),
-    links: set.links.filter(({ conceptId }) => ids.has(conceptId)),
-    edges: set.edges.filter(({ from, to }) => ids.has(from) || ids.has(to)),
-    mergedInto: Object.fromEntries(Object.entries(set.mergedInto).filter(([id]) => ids.has(id))),
-  };
-}
-
-/**
- * Puts a part back in place of whatever stands on its concepts now. What points to concepts that are gone is left
- * out; what was merged into a concept that goes again stands for the first that comes back. Exact when
- * operations are undone in reverse order; in another order nothing is orphaned.
- */
-function restore(set: ConceptSet, touched: ReadonlySet<string>, before: ConceptSet): ConceptSet {
-  const concepts = [...set.concepts.filter(({ id }) => !touched.has(id)), ...before.concepts];
-  const existing = new Set(concepts.map(({ id }) => id));
-  const untouched = {
-    links: set.links.filter(({ conceptId }) => !touched.has(conceptId)),
-    edges: set.edges.filter(({ from, to }) => !touched.has(from) && !touched.has(to)),
-    mergedInto: Object.entries(set.mergedInto).filter(([id]) => !touched.has(id)),
-  };
-  return {
-    concepts,
-    links: [...untouched.links, ...before.links].filter(({ conceptId }) => existing.has(conceptId)),
-    edges: withoutCycles(
-      [...untouched.edges, ...before.edges].filter(({ from, to }) => existing.has(from) && existing.has(to)),
-    ),
-    mergedInto: Object.fromEntries(
-      [...untouched.mergedInto, ...Object.entries(before.mergedInto)].map(([id, became]) => {
-        const isGone =
-          touched.has(became) && !existing.has(became) && before.mergedInto[became] === undefined;
-        return [id, isGone ? (before.concepts[0]?.id ?? became) : became];
-      }),
-    ),
-  };
-}
-
-function inverseOf(set: ConceptSet, touched: string[]): ConceptOperation {
-  return { kind: 'restore', touched, before: partOn(set, new Set(touched)) };
-}
-
 /** Carries out an operation on a set (which stays as it was) and gives the operation that undoes it. */
 export function changeConcepts(set: ConceptSet, operation: ConceptOperation): ConceptOutcome {
+  const done = (after: ConceptSet, touched: string[]): ConceptOutcome => {
+    const ids = new Set(touched);
+    const inverse = {
+      kind: 'restore',
+      touched,
+      before: partOn(set, ids),
+      after: partOn(after, ids),
+    } as const;
+    return { ok: true, set: after, inverse };
+  };
   if (operation.kind === 'restore') {
-    const restored = restore(set, new Set(operation.touched), operation.before);
-    return { ok: true, set: restored, inverse: inverseOf(set, operation.touched) };
+    const { touched, before, after } = operation;
+    return done(restore(set, new Set(touched), before, after), touched);
   }
   const find = (conceptId: string) => set.concepts.find(({ id }) => id === conceptId);
   const from = find(operation.from);
@@ -151,12 +111,9 @@ export function changeConcepts(set: ConceptSet, operation: ConceptOperation): Co
     const into = find(operation.into);
     if (into === undefined) return { ok: false, reason: 'unknown_concept' };
     if (into.id === from.id) return { ok: false, reason: 'same_concept' };
-    return { ok: true, set: merge(set, from, into), inverse: inverseOf(set, [from.id, into.id]) };
+    return done(merge(set, from, into), [from.id, into.id]);
   }
-  if (find(operation.concept.id) !== undefined) return { ok: false, reason: 'id_taken' };
-  return {
-    ok: true,
-    set: split(set, from, operation.concept, operation.nuggetIds),
-    inverse: inverseOf(set, [from.id, operation.concept.id]),
-  };
+  const { concept, nuggetIds } = operation;
+  if (find(concept.id) !== undefined) return { ok: false, reason: 'id_taken' };
+  return done(split(set, from, concept, nuggetIds), [from.id, concept.id]);
 }

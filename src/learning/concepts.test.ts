@@ -215,6 +215,53 @@ describe('merging and splitting what stands', () => {
     expect(sorted(change(parted, inverse).set)).toEqual(sorted(set));
   });
 
+  test('what came to the concepts after a merge or a split survives its undoing', () => {
+    const { set: merged, inverse } = change(set, { kind: 'merge', from: 'a', into: 'b' });
+    const since: ConceptSet = {
+      ...merged,
+      concepts: merged.concepts.map((one) =>
+        one.id === 'b' ? { ...one, aliases: [...one.aliases, 'New name'] } : one,
+      ),
+      links: [
+        // One nugget came, one was read anew and is about something else, one has gone.
+        ...merged.links.filter(({ nuggetId }) => nuggetId !== 'n1' && nuggetId !== 'n2'),
+        { nuggetId: 'n9', conceptId: 'b', weight: 1 },
+        { nuggetId: 'n2', conceptId: 'd', weight: 1 },
+      ],
+      edges: [...merged.edges, { from: 'd', to: 'b', reason: 'since' }],
+    };
+    const undone = change(since, inverse).set;
+    expect(undone.concepts.find(({ id }) => id === 'b')?.aliases).toEqual(['Alias b', 'New name']);
+    expect(undone.links.map(({ nuggetId, conceptId }) => `${nuggetId}${conceptId}`).sort()).toEqual([
+      'n2d',
+      'n3c',
+      'n9b',
+    ]);
+    expect(undone.edges).toContainEqual({ from: 'd', to: 'b', reason: 'since' });
+    expect(undone.edges).toContainEqual({ from: 'a', to: 'c', reason: 'x' });
+
+    const concept = { id: 'e', name: 'Name e', aliases: [] };
+    const parted = change(set, { kind: 'split', from: 'a', concept, nuggetIds: [] });
+    const grown: ConceptSet = {
+      ...parted.set,
+      concepts: parted.set.concepts.map((one) => (one.id === 'e' ? { ...one, aliases: ['New'] } : one)),
+      links: [...parted.set.links, { nuggetId: 'n9', conceptId: 'e', weight: 1 }],
+      edges: [...parted.set.edges, { from: 'e', to: 'd', reason: 'since' }],
+    };
+    const rejoined = change(grown, parted.inverse).set;
+    expect(rejoined.concepts.find(({ id }) => id === 'a')?.aliases).toEqual(['Alias a', 'New']);
+    expect(rejoined.links).toContainEqual({ nuggetId: 'n9', conceptId: 'a', weight: 1 });
+    expect(rejoined.edges).toContainEqual({ from: 'a', to: 'd', reason: 'since' });
+    expect(rejoined.links.filter(({ nuggetId }) => nuggetId !== 'n9')).toHaveLength(set.links.length);
+  });
+
+  test('an undoing that was kept before it knew what its operation made puts back what it holds', () => {
+    const { set: merged, inverse } = change(set, { kind: 'merge', from: 'a', into: 'b' });
+    if (inverse.kind !== 'restore') throw new Error('a merge is undone by putting back');
+    const { touched, before } = inverse;
+    expect(sorted(change(merged, { kind: 'restore', touched, before }).set)).toEqual(sorted(set));
+  });
+
   test('what cannot be done is said, and chains of merges end', () => {
     expect(changeConcepts(set, { kind: 'merge', from: 'a', into: 'a' })).toEqual({
       ok: false,
