@@ -3,6 +3,7 @@ import { AppError } from '../base/errors.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { wholeVector } from './embedding.ts';
 import type { ChatEvent } from './port.ts';
+import { PromptRunner } from './prompt-runner.ts';
 import {
   type ChatAsk,
   type Provider,
@@ -91,7 +92,8 @@ async function converse(client: OpenAI, ask: ChatAsk, running: Running): Promise
   const rounds = tools.length === 0 ? 0 : lastRound - firstRound;
   if (rounds > 0) {
     const seats = new Seats(firstRound);
-    const runner = client.chat.completions.runTools(
+    const runner = PromptRunner.begin(
+      client,
       { ...body, messages: told.map(wireMessage), tools: tools.map((tool) => runnable(tool, seats)) },
       {
         signal,

@@ -7,9 +7,15 @@ import { MessageId, newId } from '../base/ids.ts';
 import { describeError } from '../base/log.ts';
 import { openJournal } from './journal.ts';
 import type { Lesson, LessonNode } from './lesson.ts';
-import { type DurableEvent, MAX_MESSAGE_CHARACTERS, type MessageData, type StoredEvent } from './protocol.ts';
+import {
+  type DurableEvent,
+  type Heard,
+  MAX_MESSAGE_CHARACTERS,
+  type MessageData,
+  type StoredEvent,
+} from './protocol.ts';
 import { type Received, receive, type Sent } from './reception.ts';
-import { type How, openRevisions } from './revisions.ts';
+import { type Acknowledge, type How, openRevisions } from './revisions.ts';
 import { type SessionSummary, summarise } from './summary.ts';
 import { openTurns, type TurnsNeeds, WATCH_MS } from './turns.ts';
 import { openUpkeep, type UpkeepNeeds } from './upkeep.ts';
@@ -22,6 +28,8 @@ export type ConductorNeeds = TurnsNeeds &
     transcribe: (lesson: Lesson, audio: Uint8Array, mimeType: string) => Promise<{ text: string }>;
     /** Resolves a moment later. */
     calm: () => Promise<void>;
+    /** Resolves when what was begun is on its way. */
+    breathe: () => Promise<void>;
   };
 
 /** What a learner sends; a choice as they name it, before its node is found. */
@@ -38,6 +46,7 @@ export function conduct(needs: ConductorNeeds) {
   const turns = openTurns(needs, journal);
   const upkeep = openUpkeep(needs, journal);
   let pumping: Promise<void> | null = null;
+  let line: Promise<void> = Promise.resolve();
   let settling: Promise<void> | null = null;
   let settleAgain = false;
   let settledAt = now().getTime();
@@ -94,7 +103,7 @@ export function conduct(needs: ConductorNeeds) {
     else if (next !== null) needs.wakeAt(next);
   }
 
-  function store(id: string, { said, effects, turn }: Received, how: How): StoredEvent[] {
+  function store(id: string, { said, effects, turn }: Received, how: How, turnId: MessageId): StoredEvent[] {
     return journal.write(() => {
       const message = ofLearner(id, said ?? '');
       const { replaces } = how;
@@ -109,15 +118,21 @@ export function conduct(needs: ConductorNeeds) {
       journal.touch();
       const [first] = stored;
       if (turn !== null && first !== undefined)
-        log().queue({ id: newId(MessageId), cause: id, causeSeq: first.seq, input: turn });
+        log().queue({ id: turnId, cause: id, causeSeq: first.seq, input: turn });
       log().receive(id, first?.seq ?? null);
       return stored;
     });
   }
 
   /** Stores what was received and lets it take its course. */
-  function take(id: string, received: Received, how: How, acknowledge: (seq: number | null) => void): void {
-    const events = store(id, received, how);
+  function take(
+    id: string,
+    received: Received,
+    how: How,
+    acknowledge: Acknowledge,
+    turnId = newId(MessageId),
+  ): void {
+    const events = store(id, received, how, turnId);
     turns.hush();
     resume(() => {
       acknowledge(events[0]?.seq ?? null);
@@ -132,7 +147,46 @@ export function conduct(needs: ConductorNeeds) {
     pump();
   }
 
-  function isKnown(id: string, acknowledge: (seq: number | null) => void): boolean {
+  /**
+   * Where nothing else is under way the model is asked before its turn is stored, for the disk is slower than the way to the
+   * model. Says by which id, and whether the lesson is still what the model was told when that is done.
+   */
+  async function askAhead({ turn, effects }: Received): Promise<{ turnId: MessageId; holds: boolean }> {
+    const turnId = newId(MessageId);
+    if (turn === null || pumping !== null || isWaiting()) return { turnId, holds: true };
+    const before = log().lastSeq();
+    turns.askAhead({ id: turnId, causeSeq: before + 1, input: turn }, journal.foresee(effects));
+    await needs.breathe();
+    const holds = log().lastSeq() === before;
+    if (!holds) turns.forgetAsked();
+    return { turnId, holds };
+  }
+
+  async function submitNext(id: string, sent: Sent, acknowledge: Acknowledge): Promise<'new' | 'known'> {
+    if (isKnown(id, acknowledge)) return 'known';
+    const read = () => receive(journal.lesson(), sent, id, now());
+    const received = read();
+    const { turnId, holds } = await askAhead(received);
+    try {
+      take(id, holds ? received : read(), { aloud: sent.kind === 'voice' }, acknowledge, turnId);
+    } catch (thrown) {
+      turns.forgetAsked();
+      throw thrown;
+    }
+    return 'new';
+  }
+
+  /** One after the other, in the order in which they came. */
+  function inLine<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = line.then(work);
+    line = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
+  function isKnown(id: string, acknowledge: Acknowledge): boolean {
     const known = log().received(id);
     if (known !== undefined) acknowledge(known.seq);
     return known !== undefined;
@@ -152,7 +206,8 @@ export function conduct(needs: ConductorNeeds) {
   return {
     lesson: journal.lesson,
     markViewed: journal.markViewed,
-    cancel: turns.cancel,
+    /** Stops an answer: `turns.cancel`, once what came before it is stored. */
+    cancel: (id: string, heard?: Heard): Promise<void> => inLine(() => turns.cancel(id, heard)),
     answered: turns.answered,
     writtenSoFar: turns.writtenSoFar,
     /** Has Postgres brought up to date, where it answers. */
@@ -181,24 +236,18 @@ export function conduct(needs: ConductorNeeds) {
      * Takes what was sent, once: `acknowledge` is called with its seq when it is stored, before anything that follows from
      * it is sent. Throws `AppError` where it does not fit the lesson; then nothing was stored.
      */
-    submit: async (
-      id: string,
-      asked: Asked,
-      acknowledge: (seq: number | null) => void,
-    ): Promise<'new' | 'known'> => {
+    submit: async (id: string, asked: Asked, acknowledge: Acknowledge): Promise<'new' | 'known'> => {
+      if (asked.kind !== 'choice') return inLine(() => submitNext(id, asked, acknowledge));
       if (isKnown(id, acknowledge)) return 'known';
-      const sent: Sent = asked.kind === 'choice' ? { ...asked, node: await nodeOf(asked.choiceId) } : asked;
-      // While its node was looked for, the same frame may have come again.
-      if (asked.kind === 'choice' && isKnown(id, acknowledge)) return 'known';
-      const received = receive(journal.lesson(), sent, id, now());
-      take(id, received, { aloud: sent.kind === 'voice' }, acknowledge);
-      return 'new';
+      // Found before it stands in line: nobody else waits for Postgres.
+      const sent = { ...asked, node: await nodeOf(asked.choiceId) };
+      return inLine(() => submitNext(id, sent, acknowledge));
     },
 
     ...openRevisions({ log, now, journal, turns, isKnown, take, resume }),
 
     /** For a frame that came again when what belonged to it is gone. Throws `conflict` for one that never came. */
-    acknowledgeAgain: (id: string, acknowledge: (seq: number | null) => void): void => {
+    acknowledgeAgain: (id: string, acknowledge: Acknowledge): void => {
       if (!isKnown(id, acknowledge)) throw new AppError('conflict', 'No recording has been started.');
     },
 

@@ -65,6 +65,10 @@ export function openJournal(needs: JournalNeeds) {
       return after.events.map((event) => log().append(event, at));
     },
 
+    /** The lesson as it will be when these effects are written. */
+    foresee: (effects: readonly Effect[]): Lesson =>
+      effects.length === 0 ? lesson() : applyEffects(lesson(), effects, now().toISOString()).lesson,
+
     /** Within `write`. */
     speak: (message: MessageData): StoredEvent => {
       const at = now().toISOString();

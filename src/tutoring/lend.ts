@@ -117,6 +117,7 @@ export function lend(deps: TutoringDeps): Lent {
     transcribe: (lesson, audio, mimeType) =>
       models.transcribe(callerOf(lesson, 'transcription'), audio, mimeType),
     speak: (lesson, text, signal) => models.speak(callerOf(lesson, 'speech'), text, signal),
+    breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
     calm: () => new Promise((resolve) => setTimeout(resolve, CALM_MS)),
     random: Math.random,
     report: log,

@@ -6,7 +6,8 @@ import { type Received, receive } from './reception.ts';
 import type { QueuedTurn } from './turn-queue.ts';
 import type { openTurns } from './turns.ts';
 
-type Acknowledge = (seq: number | null) => void;
+/** Told the seq under which something was stored; null for what has none. */
+export type Acknowledge = (seq: number | null) => void;
 
 /** How something was said: aloud, or in place of an earlier message. */
 export type How = { aloud: boolean; replaces?: string };

@@ -282,6 +282,28 @@ describe('a session', () => {
     });
   });
 
+  test('a message that meets the end of its session stands before it or is refused', async () => {
+    for (let i = 0; i < 6; i++) {
+      await script(model, { text: 'Polyps build on skeletons.' });
+      const session = await begin();
+      const socket = await openSocket(learner, session.id);
+      await socket.join();
+      const id = socket.send('session:message', { content: 'What do polyps build on?' });
+      await learner.ask(`/api/learning/sessions/${session.id}/complete`, { method: 'POST' });
+      const end = await socket.until(({ event }) => event === 'session:completed');
+      const told = await socket.until(
+        ({ event, data }) =>
+          (event === 'session:ack' && data['id'] === id) || (event === 'error' && data['id'] === id),
+      );
+      if (told.event === 'error') expect(told.data).toMatchObject({ errorType: 'conflict' });
+      else expect(told.data['seq']).toBeLessThan(Number(end.seq));
+      const { items } = Object(await learner.ask(`/api/learning/sessions/${session.id}/messages`));
+      expect(items.filter(({ role }: { role: string }) => role === 'user')).toHaveLength(
+        told.event === 'error' ? 0 : 1,
+      );
+    }
+  });
+
   test('a completed session says what was learnt and takes nothing more', async () => {
     await script(model, { text: 'Hello.' });
     const session = await begin();

@@ -145,7 +145,7 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
         await conductor().submit(frame.id, { kind: 'choice', ...frame.data }, acknowledge);
         return;
       case 'session:cancel':
-        conductor().cancel(frame.data.messageId, frame.data.heard);
+        await conductor().cancel(frame.data.messageId, frame.data.heard);
         return acknowledge(null);
       case 'session:regenerate':
         return conductor().regenerate(frame.id, frame.data.messageId, acknowledge);

@@ -34,6 +34,17 @@ const LAST_RETRY = 6;
 export const FLAGGED =
   'I can’t go along with that here. If something is troubling you, please talk to somebody you trust; your instructor is there for you. When you like, we go on with the lesson.';
 
+type Askable = Pick<QueuedTurn, 'id' | 'causeSeq' | 'input'>;
+
+/** The model has been asked, and its first frame is awaited. */
+type Asked = {
+  id: string;
+  lesson: Lesson;
+  stop: AbortController;
+  frames: ReturnType<typeof runTurn>;
+  first: ReturnType<ReturnType<typeof runTurn>['next']>;
+};
+
 type Running = {
   turn: QueuedTurn;
   text: string;
@@ -46,24 +57,38 @@ type Running = {
 export function openTurns(needs: TurnsNeeds, journal: Journal) {
   const { log, now } = needs;
   const waiting = new Map<string, (() => void)[]>();
+  let askedAhead: Asked | null = null;
   let running: Running | null = null;
   /** What is sounding, or was the last to sound. */
   let speech: Speech | null = null;
 
+  function ask(turn: Askable, lesson: Lesson, stop: AbortController): Asked {
+    const frames = runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), stop.signal);
+    return { id: turn.id, lesson, stop, frames, first: frames.next() };
+  }
+
+  /** The turn whose model was asked ahead was not stored, or another came before it. */
+  function forgetAsked(): void {
+    askedAhead?.stop.abort(new AppError('conflict', 'Overtaken.'));
+    askedAhead = null;
+  }
+
   async function run(turn: QueuedTurn): Promise<void> {
     const isSpoken = turn.input.kind === 'voice' || journal.lesson().session.mode === 'voice';
     speech = isSpoken ? needs.openSpeech(turn.id) : null;
-    const me: Running = { turn, text: '', stop: new AbortController(), speech };
+    if (askedAhead?.id !== turn.id) forgetAsked();
+    const ahead = askedAhead;
+    askedAhead = null;
+    const me: Running = { turn, text: '', stop: ahead?.stop ?? new AbortController(), speech };
     running = me;
     try {
       needs.wakeAt(now().getTime() + WATCH_MS);
       log().beginTurn(turn.id);
       if (turn.tries >= MOST_TRIES) return end(turn, closing(turn, FAILED, 'failed'), false);
       needs.send({ event: 'session:typing', data: { messageId: turn.id } });
-      const lesson = journal.lesson();
-      const frames = runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), me.stop.signal);
+      const { lesson, frames, first } = ahead ?? ask(turn, journal.lesson(), me.stop);
+      let next = first;
       // The model is asked while moderation reads; nothing is shown before it has spoken.
-      let next = frames.next();
       if (await needs.isFlagged(lesson, turn.input.words)) {
         me.stop.abort();
         next.catch(() => undefined);
@@ -91,7 +116,7 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
     end(turn, closing(turn, FLAGGED, 'complete'), false);
   }
 
-  function inputOf(turn: QueuedTurn): TurnInput {
+  function inputOf(turn: Askable): TurnInput {
     const { memory } = journal.lesson();
     const since = log().messagesBetween(memory?.through ?? 0, turn.causeSeq);
     const [asked, steps] = [log().askedQuestions(), log().steps(turn.id)];
@@ -176,6 +201,18 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       const next = () => log().nextTurn(now().getTime());
       for (let turn = next(); turn !== undefined; turn = next()) await run(turn);
     },
+
+    /**
+     * Asks the model for a turn that is about to be stored; `lesson` is as it will be then. Should this process die before,
+     * the words were not acknowledged and come again.
+     */
+    askAhead: (turn: Askable, lesson: Lesson): void => {
+      askedAhead = ask(turn, lesson, new AbortController());
+      // It may fail before anybody looks.
+      askedAhead.first.catch(() => undefined);
+    },
+
+    forgetAsked,
 
     hush,
 
