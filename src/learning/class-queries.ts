@@ -1,9 +1,11 @@
 import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { OrganizationDb } from '../base/db.ts';
 import type { LearnerId } from '../base/ids.ts';
 import { analyticsEvents } from '../base/tables.ts';
+import type { KeptCard } from './levels-today.ts';
 import type { ProgressRow } from './standing.ts';
-import { attempts, progress } from './tables.ts';
+import { attempts, progress, reviews } from './tables.ts';
 
 /** As far back as a trend is read. */
 const RECENT_MS = 14 * 86_400_000;
@@ -24,6 +26,36 @@ export type Recent = {
 
 /** From so many pieces of evidence a level is more than a first impression; a person's own word is enough by itself. */
 const ENOUGH_EVIDENCE = 3;
+
+const Cards = z.array(
+  z.object({
+    concept: z.string(),
+    stability: z.number(),
+    lastReview: z.number(),
+    own: z.number(),
+    average: z.number(),
+  }),
+);
+
+/** Rows of before a card was kept with what lasts of its level are left out. */
+const cards = sql<unknown>`coalesce(jsonb_agg(jsonb_build_object(
+    'concept', ${reviews.conceptId}, 'stability', state->'stability', 'lastReview', state->'lastReview',
+    'own', state->'own', 'average', state->'average'))
+  filter (where jsonb_typeof(state->'own') = 'number' and jsonb_typeof(state->'lastReview') = 'number'), '[]'::jsonb)`;
+
+/** The review cards of learners, each with what lasts of its concept's level. */
+export async function listKeptCards(
+  db: OrganizationDb,
+  ids: readonly LearnerId[],
+): Promise<ReadonlyMap<string, KeptCard[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.sql
+    .select({ learnerId: reviews.learnerId, cards })
+    .from(reviews)
+    .where(and(eq(reviews.organizationId, db.organizationId), inArray(reviews.learnerId, [...ids])))
+    .groupBy(reviews.learnerId);
+  return new Map(rows.map(({ learnerId, cards: own }) => [learnerId, Cards.parse(own)]));
+}
 
 /** What changed for learners of late, and how their last answers went, in one round trip however many they are. */
 export async function listRecentRows(

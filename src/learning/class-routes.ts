@@ -4,9 +4,10 @@ import { required } from '../base/errors.ts';
 import { createRoute, json, listOf, only, pageQuery, personOf, router, time, z } from '../base/http.ts';
 import { LearnerId } from '../base/ids.ts';
 import { pagesOf } from '../base/paging.ts';
-import { listRecentRows } from './class-queries.ts';
+import { listKeptCards, listRecentRows } from './class-queries.ts';
 import { findLearner, listLearners, namesOf } from './learner-queries.ts';
 import { readStanding } from './learner-routes.ts';
+import { levelsToday } from './levels-today.ts';
 import { atRisk } from './report.ts';
 import { LearnerView, learnerView, NamedLevel, StandingView } from './standing-view.ts';
 
@@ -77,16 +78,21 @@ export const classRoutes = router<ClassRoutesNeeds>()
   .openapi(list, async (c) => {
     const db = dbOf(c);
     const { limit, cursor } = c.req.valid('query');
-    const { rows, nextCursor } = pages.cut(
+    const { rows: stored, nextCursor } = pages.cut(
       await listLearners(db, { limit, after: pages.after(cursor) }),
       limit,
       ({ createdAt, id }) => ({ at: createdAt, id }),
     );
+    const now = c.get('needs').clock();
+    const cards = await listKeptCards(
+      db,
+      stored.map(({ id }) => id),
+    );
+    const rows = stored.map((row) => levelsToday(row, cards.get(row.id) ?? [], now));
     const concepts = rows.flatMap(({ masteryMap, knowledgeGaps }) => [
       ...Object.keys(masteryMap),
       ...knowledgeGaps,
     ]);
-    const now = c.get('needs').clock();
     const [names, recent] = await Promise.all([
       namesOf(db, [...new Set(concepts)]),
       listRecentRows(

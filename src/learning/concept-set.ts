@@ -47,6 +47,20 @@ export function underCurrentConcepts<T extends { conceptId: string }>(
   return evidence.map((each) => ({ ...each, conceptId: currentConcept(mergedInto, each.conceptId) }));
 }
 
+/**
+ * What a choice says of the learner, under the concepts of today. Where a merge has made one of two that it spoke of
+ * differently, not knowing wins: who asks for help with a part does not claim the whole.
+ */
+export function claimsToday<T extends { revealsGap: string[]; confirmsMastery: string[] }>(
+  choice: T,
+  mergedInto: Readonly<Record<string, string>>,
+): T {
+  const today = (ids: readonly string[]) => [...new Set(ids.map((id) => currentConcept(mergedInto, id)))];
+  const revealsGap = today(choice.revealsGap);
+  const confirmsMastery = today(choice.confirmsMastery).filter((id) => !revealsGap.includes(id));
+  return { ...choice, revealsGap, confirmsMastery };
+}
+
 function merge(set: ConceptSet, from: Concept, into: Concept): ConceptSet {
   const move = (conceptId: string): string => (conceptId === from.id ? into.id : conceptId);
   const names = [from.name, ...from.aliases].filter(

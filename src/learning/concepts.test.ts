@@ -4,6 +4,7 @@ import {
   type ConceptOperation,
   type ConceptSet,
   changeConcepts,
+  claimsToday,
   currentConcept,
   underCurrentConcepts,
 } from './concept-set.ts';
@@ -278,6 +279,17 @@ describe('merging and splitting what stands', () => {
     });
     expect(currentConcept({ a: 'b', b: 'c' }, 'a')).toBe('c');
     expect(['a', 'b']).toContain(currentConcept({ a: 'b', b: 'a' }, 'a'));
+  });
+
+  test('what a choice says counts for the concepts of today, once each, and not knowing a part is not knowing', () => {
+    const mergedInto = { a: 'b', b: 'c' };
+    const choice = { text: 'On', revealsGap: ['a', 'x'], confirmsMastery: ['b', 'y', 'y'] };
+    expect(claimsToday(choice, mergedInto)).toEqual({
+      text: 'On',
+      revealsGap: ['c', 'x'],
+      confirmsMastery: ['y'],
+    });
+    expect(claimsToday(choice, {})).toEqual({ ...choice, confirmsMastery: ['b', 'y'] });
   });
 
   const anyOperation = fc.oneof(

@@ -7,6 +7,7 @@ import {
   DEFAULT_POPULATION,
   itemEasiness,
   observe,
+  populationFrom,
 } from './population.ts';
 import { emptyStanding, expectation, fold } from './standing.ts';
 
@@ -114,6 +115,36 @@ test('what is kept of a population is small: the items most is known of, and no 
   expect(kept.items['i8999']?.offset).toBe(0.3333);
   expect(JSON.stringify(kept).length).toBeLessThan(300_000);
   expect(kept.weights).toEqual(population.weights);
+});
+
+test('a population of an earlier shape still reads, and one that only followed an earlier default goes on from today’s', () => {
+  // As they were stored before there was a trace of knowing, a worth of difficulties, or variances of weights.
+  const { version: _, weightVariances: _v, ...shape } = DEFAULT_POPULATION;
+  const earlier = {
+    ...shape,
+    overall: { offset: 0.4, variance: 0.02 },
+    concepts: { c: { offset: -1, variance: 0.1 } },
+    items: { i: { offset: 0.5, variance: 0.2 } },
+    weights: { ability: 0.61, known: 0.73, success: 0.26, failure: 1.32 },
+  };
+  const question = { conceptId: 'c', item: { itemId: 'i' } };
+  const chance = (using: typeof population) => expectation(emptyStanding(), using, question, 0).probability;
+
+  const fitted = populationFrom({ ...earlier, version: '2026-11-20-400' });
+  expect(fitted.weights).toEqual(earlier.weights);
+  expect(chance(fitted)).toBeCloseTo(1 / (1 + Math.exp(-(0.4 - 1 + 0.5))));
+  const following = copyPopulation(fitted);
+  const wrong = { conceptId: 'c', itemId: 'i', success: 0, failure: 1 };
+  observe(following, wrong, chance(fitted), { ability: 0.3, known: 0.5 });
+  expect(chance(following)).toBeLessThan(chance(fitted));
+  expect(following.weights).toEqual(earlier.weights);
+
+  const followed = populationFrom({ ...earlier, version: 'default-1~2026-11-20T00:00:00.000Z' });
+  expect(followed.version).toBe(`${DEFAULT_POPULATION.version}~2026-11-20T00:00:00.000Z`);
+  expect(followed.weights).toEqual(DEFAULT_POPULATION.weights);
+  expect(chance(followed)).toBe(chance(fitted));
+  expect(populationFrom(followed)).toBe(followed);
+  expect(populationFrom(undefined)).toBe(DEFAULT_POPULATION);
 });
 
 test('names that mean something to JavaScript are names like others', () => {

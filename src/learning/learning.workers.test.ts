@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { COURSE, list, teachCourse } from '../../dev/test-course.ts';
 import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
 import { openDatabases } from '../base/db.ts';
-import { AttemptId, ConceptId, newId } from '../base/ids.ts';
+import { AttemptId, ConceptId, DocumentId, newId } from '../base/ids.ts';
 import type { NuggetView } from '../library/view.ts';
 import { storeAttempt } from './attempt-queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { addEdges, keepLinks, listEdges } from './concept-queries.ts';
+import { rebuildNarrative } from './narrate.ts';
 import { refitPopulations } from './refit.ts';
 import { refreshStanding } from './standing-queries.ts';
 import { attempts, concepts, populations } from './tables.ts';
@@ -230,6 +231,37 @@ describe('concepts', () => {
       depth > 0 && after(from).some((next) => next === to || reaches(next, to, depth - 1));
     expect([a, b, c].some((id) => reaches(id, id))).toBe(false);
     expect(own.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('merged are what ways speak of from then on, and undoing gives the ways their word back', async () => {
+    const Claiming = Node.extend({
+      choices: z.array(z.object({ text: z.string(), confirmsMastery: z.array(z.string()) })),
+    });
+    const claims = async () =>
+      list(Claiming)
+        .parse(await learner.ask('/api/narrative/nodes?limit=200'))
+        .items.flatMap(({ id, choices }) =>
+          choices.flatMap(({ text, confirmsMastery }) =>
+            confirmsMastery.map((concept) => ({ id, text, concept })),
+          ),
+        );
+    const before = await claims();
+    const one = before[0]?.concept;
+    const other = (await allConcepts()).find(({ id, nuggets }) => id !== one && nuggets.length > 0);
+    if (one === undefined || other === undefined) throw new Error('ways claim concepts');
+    await admin.ask(`/api/admin/concepts/${one}/merge`, { json: { into: other.id } });
+    const merged = before
+      .filter(({ concept }) => concept === one)
+      .map((claim) => ({ ...claim, concept: other.id }));
+    // At once, and after the ways were laid anew in the background.
+    expect(await claims()).toEqual(expect.arrayContaining(merged));
+    await rebuildNarrative(forOrganization(admin.organizationId), DocumentId.parse(course[0]?.documentId));
+    const during = await claims();
+    expect(during).toEqual(expect.arrayContaining(merged));
+    expect(during.map(({ concept }) => concept)).not.toContain(one);
+    await admin.ask('/api/admin/concepts/undo', { method: 'POST' });
+    await rebuildNarrative(forOrganization(admin.organizationId), DocumentId.parse(course[0]?.documentId));
+    expect(await claims()).toEqual(expect.arrayContaining(before));
   });
 
   test('merged count as one, split as two, and both can be undone', async () => {

@@ -10,6 +10,7 @@ import { openDatabases } from '../base/db.ts';
 import { AttemptId, ConceptId, newId, QuestionId } from '../base/ids.ts';
 import { questions } from '../library/tables.ts';
 import { storeAttempt } from './attempt-queries.ts';
+import { keepLinks } from './concept-queries.ts';
 import { DAILY_REVIEWS } from './due.ts';
 import { refreshStanding } from './standing-queries.ts';
 import { concepts, reviews } from './tables.ts';
@@ -123,6 +124,23 @@ describe('while a lesson runs', () => {
     await admin.ask('/api/admin/concepts/undo', { method: 'POST' });
     expect(await standing()).toMatchObject([{ concept: reef.polyps, name: 'polyps' }]);
     await expect.poll(async () => (await kept()).map(({ conceptId }) => conceptId)).toEqual([reef.polyps]);
+  });
+
+  test('what comes to a concept after a merge outlives its undoing', async () => {
+    await admin.ask(`/api/admin/concepts/${reef.polyps}/merge`, { json: { into: reef.bleaching } });
+    const [, , third] = reef.nuggetIds;
+    if (third === undefined) throw new Error('a reef has three nuggets');
+    await keepLinks(db(), {
+      ...{ created: [], model: null, renamed: [], nuggetIds: [third] },
+      links: [{ nuggetId: third, conceptId: reef.bleaching, weight: 1 }],
+    });
+    await admin.ask('/api/admin/concepts/undo', { method: 'POST' });
+    const Taught = z.object({ id: z.string(), nuggets: z.array(z.object({ id: z.string() })) });
+    const { items } = list(Taught).parse(await admin.ask('/api/admin/concepts'));
+    const nuggetsOf = (id: string) =>
+      items.find((one) => one.id === id)?.nuggets.map(({ id: nuggetId }) => nuggetId);
+    expect(nuggetsOf(reef.polyps)).toEqual([reef.nuggetIds[0]]);
+    expect(nuggetsOf(reef.bleaching)?.toSorted()).toEqual([reef.nuggetIds[1], third].toSorted());
   });
 
   test('a nugget may be retired: no way leads to it any more, and the lesson goes on', async () => {
@@ -296,6 +314,27 @@ describe('a report', () => {
         {},
       ],
     });
+  });
+
+  test('on a class shows what is known today, as the learner sees it: forgetting goes on where nobody answers', async () => {
+    for (const days of [120, 119, 118]) await file(polyps(), { at: daysAgo(days) });
+    await file(bleaching(), { score: 0.6, at: daysAgo(117) });
+    const then = await refreshStanding(db(), learner.learnerId, daysAgo(117));
+    const Row = z.object({
+      id: z.string(),
+      masteryMap: z.array(z.object({ concept: z.string(), masteryLevel: z.number() })),
+      knowledgeGaps: z.array(z.object({ concept: z.string(), masteryLevel: z.number() })),
+    });
+    const { items } = list(Row).parse(await admin.ask('/api/admin/learners'));
+    const row = items.find(({ id }) => id === learner.learnerId);
+    const levels = (given: { concept: string; masteryLevel: number }[] = []) =>
+      Object.fromEntries(given.map(({ concept, masteryLevel }) => [concept, masteryLevel]));
+    const today = levels(await standing());
+    expect(levels(row?.masteryMap)).toEqual(today);
+    expect(today[reef.polyps]).toBeLessThan((then.masteryMap[reef.polyps] ?? 0) - 5);
+    const one = Row.parse(await admin.ask(`/api/admin/learners/${learner.learnerId}`));
+    expect(row?.knowledgeGaps).toEqual(one.knowledgeGaps);
+    expect(levels(one.masteryMap)).toEqual(today);
   });
 
   test('on a class names who may need help, and why', async () => {

@@ -172,11 +172,34 @@ export function forgotten(
   population: Population,
   retrievability: number,
 ): number {
-  if (retrievability >= 1) return 0;
-  const x = (known.anchor ?? conceptEasiness(population, conceptId)) + practised(known, population);
-  const p = logistic(x);
-  return logit(p * retrievability + Math.min(p, GUESS) * (1 - retrievability)) - x;
+  return lostAt(averageOf(known, conceptId, population), retrievability);
 }
+
+const averageOf = (known: ConceptKnowledge, conceptId: string, population: Population): number =>
+  (known.anchor ?? conceptEasiness(population, conceptId)) + practised(known, population);
+
+function lostAt(average: number, retrievability: number): number {
+  if (retrievability >= 1) return 0;
+  const p = logistic(average);
+  return logit(p * retrievability + Math.min(p, GUESS) * (1 - retrievability)) - average;
+}
+
+/** What a level is without forgetting: logits to expect of this learner, and of an average one with the same evidence. */
+export type Lasting = { own: number; average: number };
+
+export function lastingOf(
+  known: ConceptKnowledge,
+  ability: AbilityEstimate,
+  population: Population,
+  conceptId: string,
+): Lasting {
+  const own = expectedLogit(known, ability.mean, population, { conceptId, retrievability: 1 });
+  return { own, average: averageOf(known, conceptId, population) };
+}
+
+/** The expected score (0–1) at a retrievability, from what lasts alone: what `estimate` gives, without the evidence. */
+export const expectedFrom = ({ own, average }: Lasting, retrievability: number): number =>
+  logistic(own + lostAt(average, retrievability));
 
 export type Question = { conceptId: string; item?: Item; retrievability: number };
 

@@ -6,8 +6,9 @@ import { NodeId } from '../base/ids.ts';
 import { audit } from '../base/queries.ts';
 import { editWays } from './edit-ways.ts';
 import { MOST_CHOICES } from './narrative-choices.ts';
-import { NodeView, nodeView, targets } from './narrative-routes.ts';
-import { findNode, seenOf } from './node-queries.ts';
+import { NodeView } from './narrative-routes.ts';
+import { findNode } from './node-queries.ts';
+import { viewNodes } from './node-view.ts';
 
 export type NarrativeEditRoutesNeeds = { databases: Databases };
 
@@ -45,5 +46,5 @@ export const narrativeEditRoutes = router<NarrativeEditRoutesNeeds>().openapi(ed
   await editWays(db, required(node.documentId, 'This node is of no document.'), id, choices);
   await audit(db, { actorId: userId, action: 'narrative.edited', subject: id });
   const edited = required(await findNode(db, id, true), 'There is no such node.').node;
-  return c.json(nodeView(edited, await seenOf(db, targets([edited]), true)), 200);
+  return c.json(required((await viewNodes(db, [edited], true))[0]), 200);
 });

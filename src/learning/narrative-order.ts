@@ -6,7 +6,8 @@ export type NarrativeNugget = {
   title: string;
   /** Place in the sources. */
   order: number;
-  concepts: readonly { id: string; name: string; weight: number }[];
+  /** `formerly`: what became part of the concept; ways from before speak of it under that id. */
+  concepts: readonly { id: string; name: string; weight: number; formerly?: readonly string[] }[];
 };
 
 /** Lower place first, then by id, so that the same nuggets always give the same narrative. */

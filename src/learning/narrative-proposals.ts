@@ -95,7 +95,12 @@ export function readProposals(
   const reading: Reading = {
     place: new Map(ordered.map(({ id }, index) => [id, index])),
     conceptIds: new Map(
-      concepts.flatMap(({ id, name }) => [[id, id] as const, [normaliseName(name), id] as const]),
+      concepts.flatMap(({ id, name, formerly = [] }) => [
+        // As it was written: when the merge is undone, the way speaks of what it spoke of.
+        ...formerly.map((old) => [old, old] as const),
+        [id, id] as const,
+        [normaliseName(name), id] as const,
+      ]),
     ),
     note: (kind, nuggetId, detail) => repairs.push({ kind, nuggetId, detail }),
   };

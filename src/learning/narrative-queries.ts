@@ -3,6 +3,8 @@ import type { OrganizationDb } from '../base/db.ts';
 import type { DocumentId, NodeId, NuggetId } from '../base/ids.ts';
 import type { NuggetStatus } from '../library/nugget.ts';
 import { documents, nuggets } from '../library/tables.ts';
+import { currentConcept } from './concept-set.ts';
+import { mergeMap, selectMerges } from './merge-queries.ts';
 import type { NarrativeNode } from './narrative.ts';
 import type { NarrativeNugget } from './narrative-order.ts';
 import type { PrerequisiteEdge } from './prerequisites.ts';
@@ -20,7 +22,7 @@ export type NarrativeMaterial = {
 export async function loadNarrative(db: OrganizationDb, documentId: DocumentId): Promise<NarrativeMaterial> {
   const { organizationId } = db;
   const ofDocument = and(eq(nuggets.organizationId, organizationId), eq(nuggets.documentId, documentId));
-  const [found, links, edges, nodes] = await db.sql.batch([
+  const [found, links, edges, nodes, merges] = await db.sql.batch([
     db.sql
       .select({
         id: nuggets.id,
@@ -61,13 +63,20 @@ export async function loadNarrative(db: OrganizationDb, documentId: DocumentId):
       .from(narrativeNodes)
       .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
       .where(ofDocument),
+    selectMerges(db),
   ]);
+  const mergedInto = mergeMap(merges);
+  const formerly = (id: string): string[] =>
+    Object.keys(mergedInto).filter((old) => currentConcept(mergedInto, old) === id);
   const ofNugget = Map.groupBy(links, ({ nuggetId }) => nuggetId);
   return {
     nuggets: found.map((nugget) => ({
       ...nugget,
       title: nugget.title ?? '',
-      concepts: (ofNugget.get(nugget.id) ?? []).map(({ id, name, weight }) => ({ id, name, weight })),
+      concepts: (ofNugget.get(nugget.id) ?? []).map(({ id, name, weight }) => ({
+        ...{ id, name, weight },
+        formerly: formerly(id),
+      })),
     })),
     edges,
     nodes: nodes.map(({ x, y, choices, ...node }) => ({

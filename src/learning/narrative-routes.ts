@@ -6,7 +6,8 @@ import { NodeId } from '../base/ids.ts';
 import { pagesOf } from '../base/paging.ts';
 import { NuggetView, nuggetView } from '../library/view.ts';
 import { graphView } from './graph-view.ts';
-import { findNode, listNodes, loadGraph, type NodeWithTitle, seenOf } from './node-queries.ts';
+import { findNode, listNodes, loadGraph } from './node-queries.ts';
+import { viewNodes } from './node-view.ts';
 
 const pages = pagesOf('nodes');
 
@@ -102,26 +103,6 @@ type Ctx = Parameters<typeof personOf<NarrativeRoutesNeeds>>[0];
 const dbOf = (c: Ctx) => c.get('needs').databases.forOrganization(personOf(c).organizationId);
 const isStaff = (c: Ctx) => personOf(c).role !== 'learner';
 
-/** A way to what may not be seen (any more) is no way. */
-export const nodeView = (node: NodeWithTitle, seen: ReadonlySet<string>) => ({
-  id: node.id,
-  nuggetId: node.nuggetId,
-  documentId: node.documentId,
-  title: node.title,
-  choices: node.choices
-    .filter(({ nextNodeId }) => seen.has(nextNodeId))
-    .map(({ id, text, nextNodeId, revealsGap, confirmsMastery, adaptsTo }) => ({
-      ...{ id, text, nextNodeId, revealsGap, confirmsMastery },
-      adaptsTo: adaptsTo ?? [],
-    })),
-  position: { x: node.x, y: node.y },
-  version: node.version,
-});
-
-export const targets = (nodes: readonly NodeWithTitle[]): string[] => [
-  ...new Set(nodes.flatMap(({ choices }) => choices.map(({ nextNodeId }) => nextNodeId))),
-];
-
 export const narrativeRoutes = router<NarrativeRoutesNeeds>()
   .openapi(list, async (c) => {
     const db = dbOf(c);
@@ -131,8 +112,7 @@ export const narrativeRoutes = router<NarrativeRoutesNeeds>()
       limit,
       ({ createdAt, id }) => ({ at: createdAt, id }),
     );
-    const seen = await seenOf(db, targets(rows), isStaff(c));
-    return c.json({ items: rows.map((node) => nodeView(node, seen)), nextCursor }, 200);
+    return c.json({ items: await viewNodes(db, rows, isStaff(c)), nextCursor }, 200);
   })
   .openapi(graph, async (c) => {
     const { documentId } = c.req.valid('query');
@@ -144,7 +124,7 @@ export const narrativeRoutes = router<NarrativeRoutesNeeds>()
       await findNode(db, c.req.valid('param').id, isStaff(c)),
       'There is no such node.',
     );
-    const seen = await seenOf(db, targets([node]), isStaff(c));
+    const view = required((await viewNodes(db, [node], isStaff(c)))[0]);
     const { parts: _p, review: _r, reviewReason: _w, ...shown } = nuggetView({ ...nugget, sources });
-    return c.json({ ...nodeView(node, seen), nugget: shown }, 200);
+    return c.json({ ...view, nugget: shown }, 200);
   });

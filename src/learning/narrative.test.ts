@@ -139,6 +139,22 @@ test('nodes keep their version while their choices stay, and a retired nugget le
   expect(next.find(({ nuggetId }) => nuggetId === 'n5')?.version).toBe(1);
 });
 
+test('a way speaks on of what became part of another concept, under the id it was written with', () => {
+  const [one, ...others] = nuggetsOf(3);
+  if (one === undefined) throw new Error('three were made');
+  const named = (concept: string) => ({ revealsGap: [concept], confirmsMastery: [], adaptsTo: [] });
+  const proposed = (concept: string) => ({
+    nodes: [{ nuggetId: 'n0', choices: [{ text: 'On', nextNuggetId: 'n1', ...named(concept) }] }],
+  });
+  const merged = one.concepts.map((concept) => ({ ...concept, formerly: ['old'] }));
+  const first = checkNarrative(proposed('old'), [{ ...one, concepts: merged }, ...others], [], needs).nodes;
+  expect(first[0]?.choices[0]?.revealsGap).toEqual(['old']);
+  const again = checkNarrative(nothing, [{ ...one, concepts: merged }, ...others], [], needs, first);
+  expect(again.nodes).toEqual(first);
+  const { repairs } = checkNarrative(proposed('old'), nuggetsOf(3), [], needs);
+  expect(repairs).toContainEqual({ kind: 'unknown_concept', nuggetId: 'n0', detail: 'old' });
+});
+
 test('none, one and two nuggets', () => {
   expect(checkNarrative(nothing, [], [], needs).nodes).toEqual([]);
   expect(checkNarrative(nothing, nuggetsOf(1), [], needs).nodes[0]?.choices).toEqual([]);

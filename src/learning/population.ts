@@ -163,6 +163,22 @@ export function compactPopulation(population: Population, mostItems = 4000): Pop
 }
 
 /**
+ * A population as it was kept, which may be of an earlier shape. One that only followed answers from an earlier default goes
+ * on from today's: what evidence is worth is the default's to know until a fit has found it. None: the default.
+ */
+export function populationFrom(stored: Population | undefined): Population {
+  if (stored === undefined) return DEFAULT_POPULATION;
+  const [begun = '', ...since] = stored.version.split('~');
+  if (!begun.startsWith('default-') || begun === DEFAULT_POPULATION.version) return stored;
+  const { overall, concepts, items } = stored;
+  return {
+    ...DEFAULT_POPULATION,
+    ...{ overall, concepts, items },
+    version: [DEFAULT_POPULATION.version, ...since].join('~'),
+  };
+}
+
+/**
  * The population of an organization nothing is known of. The weights, variances and the overall easiness come from following
  * the training half of ASSISTments 2009–2010: 170,851 answers of 2,491 pupils to 15,921 items of 133 (combinations of) skills;
  * no single skill's or item's figures are taken over. `overall` is given the variance by which organizations may differ, and

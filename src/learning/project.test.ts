@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt } from './evidence.ts';
+import { levelsToday } from './levels-today.ts';
 import { DEFAULT_POPULATION, type Population } from './population.ts';
 import { applyAttempt, emptyLearner, type LearnerState, project } from './project.ts';
 import { emptyStanding, fold } from './standing.ts';
@@ -102,6 +103,26 @@ describe('numbers', () => {
         expect(
           Object.values(masteryMap).every((level) => Number.isInteger(level) && level >= 0 && level <= 100),
         ).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('of a later day follow from what was kept at the last evidence', () => {
+    fc.assert(
+      fc.property(history(40), fc.integer({ min: 0, max: 500 }), (attempts, days) => {
+        const kept = project(attempts, POPULATION, new Date(START + 301 * DAY));
+        const cards = Object.entries(kept.cards).flatMap(([concept, { stability, lastReview }]) => {
+          const lasting = kept.lasting[concept];
+          return lasting === undefined ? [] : [{ concept, stability, lastReview, ...lasting }];
+        });
+        const later = new Date(START + (301 + days) * DAY);
+        const { masteryMap, knowledgeGaps } = levelsToday(kept, cards, later);
+        const rebuilt = project(attempts, POPULATION, later);
+        expect({ masteryMap, knowledgeGaps }).toEqual({
+          masteryMap: rebuilt.masteryMap,
+          knowledgeGaps: rebuilt.knowledgeGaps,
+        });
       }),
       { numRuns: 100 },
     );

@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrganizationDb, SystemDb } from '../base/db.ts';
 import { type LearnerId, OrganizationId } from '../base/ids.ts';
 import { underCurrentConcepts } from './concept-set.ts';
 import type { Attempt, EvidenceKind } from './evidence.ts';
 import type { NewEvidence } from './follow.ts';
+import { mergeMap, selectMerges } from './merge-queries.ts';
 import type { Population } from './population.ts';
-import { attempts, concepts, populations } from './tables.ts';
+import { attempts, populations } from './tables.ts';
 
 const Grown = z.array(z.object({ organizationId: OrganizationId, attempts: z.number() }));
 
@@ -45,15 +46,6 @@ function withKind<Row extends { kind: string }>(row: Row): (Omit<Row, 'kind'> & 
   return kind === undefined ? [] : [{ ...row, kind }];
 }
 
-const mergesOf = (db: OrganizationDb) =>
-  db.sql
-    .select({ id: concepts.id, into: concepts.mergedInto })
-    .from(concepts)
-    .where(and(eq(concepts.organizationId, db.organizationId), isNotNull(concepts.mergedInto)));
-
-const mapOf = (merges: readonly { id: string; into: string | null }[]): Record<string, string> =>
-  Object.fromEntries(merges.flatMap(({ id, into }) => (into === null ? [] : [[id, into]])));
-
 /** How far back answers are looked for that have just come in: a device may have been without a network for a while. */
 const RECENT_MS = 2 * 86_400_000;
 
@@ -90,7 +82,7 @@ export async function findNewEvidence(
   const own = eq(attempts.organizationId, db.organizationId);
   const [[population], merges] = await db.sql.batch([
     db.sql.select().from(populations).where(eq(populations.organizationId, db.organizationId)),
-    mergesOf(db),
+    selectMerges(db),
   ]);
   const isNew = gt(attempts.createdAt, population?.updatedAt ?? new Date(0));
   const active = db.sql
@@ -108,7 +100,7 @@ export async function findNewEvidence(
     .limit(MOST_FOLLOWED.attempts);
   return {
     population: population ?? null,
-    evidence: underCurrentConcepts(rows.flatMap(withKind), mapOf(merges)),
+    evidence: underCurrentConcepts(rows.flatMap(withKind), mergeMap(merges)),
   };
 }
 
@@ -149,7 +141,7 @@ async function planPages(db: OrganizationDb, most: number) {
       .orderBy(desc(attempts.at))
       .offset(Math.max(0, most - 1))
       .limit(1),
-    mergesOf(db),
+    selectMerges(db),
   ]);
   const since = cut?.at ?? new Date(0);
   const learners = await db.sql
@@ -158,7 +150,7 @@ async function planPages(db: OrganizationDb, most: number) {
     .where(and(own, gte(attempts.at, since)))
     .groupBy(attempts.learnerId)
     .orderBy(asc(attempts.learnerId));
-  return { learners, mergedInto: mapOf(merges), since };
+  return { learners, mergedInto: mergeMap(merges), since };
 }
 
 function* pagesOf(learners: readonly { id: LearnerId; attempts: number }[]): Generator<LearnerId[]> {

@@ -4,7 +4,7 @@ import { describeError, type Log } from '../base/log.ts';
 import { fitColumns } from './fit.ts';
 import { gatherColumns } from './fit-columns.ts';
 import { follow } from './follow.ts';
-import { compactPopulation, DEFAULT_POPULATION } from './population.ts';
+import { compactPopulation, populationFrom } from './population.ts';
 import {
   attemptsToFit,
   findNewEvidence,
@@ -63,7 +63,7 @@ export async function followAnswers({ databases, clock, log }: RefitNeeds): Prom
     const db = databases.forOrganization(organizationId);
     try {
       const { population: stored, evidence } = await findNewEvidence(db);
-      const before = stored?.parameters ?? DEFAULT_POPULATION;
+      const before = populationFrom(stored?.parameters);
       const [fit] = before.version.split('~');
       const after = follow(before, evidence, `${fit}~${now.toISOString()}`);
       await keepPopulation(db, compactPopulation(after), stored?.attempts ?? 0);

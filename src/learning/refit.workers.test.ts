@@ -4,7 +4,7 @@ import { signUp } from '../../dev/test-people.ts';
 import { openDatabases } from '../base/db.ts';
 import { AttemptId, ConceptId, newId } from '../base/ids.ts';
 import { DEFAULT_POPULATION } from './population.ts';
-import { followAnswers } from './refit.ts';
+import { followAnswers, refitPopulations } from './refit.ts';
 import { findStanding } from './standing-queries.ts';
 import { attempts, concepts, populations } from './tables.ts';
 
@@ -67,5 +67,55 @@ test('difficulties follow the answers of the hour, once each, and leave the weig
   const standing = await findStanding(db, learnerId, new Date());
   expect(standing.population).toEqual(second?.parameters);
   expect(standing.state.population).toMatch(/^default-2~/);
+  expect(failures).toEqual([]);
+});
+
+test('a row that was kept before populations had their present shape is read, followed and fitted anew', async () => {
+  const { organizationId, learnerId } = await signUp('Kept');
+  const db = databases.forOrganization(organizationId);
+  const conceptId = newId(ConceptId);
+  await db.sql.insert(concepts).values({ id: conceptId, organizationId, name: 'old', normalizedName: 'old' });
+  const weights = { ability: 0.61, known: 0.73, success: 0.26, failure: 1.32 };
+  const { version: _, weightVariances: _v, ...shape } = DEFAULT_POPULATION;
+  const keep = (version: string) =>
+    db.sql
+      .insert(populations)
+      .values({
+        organizationId,
+        parameters: { ...shape, version, weights },
+        attempts: 100,
+        updatedAt: new Date(0),
+      })
+      .onConflictDoUpdate({
+        target: populations.organizationId,
+        set: { parameters: { ...shape, version, weights }, attempts: 100 },
+      });
+  const answer = (hoursAgo: number) => ({
+    ...{ id: newId(AttemptId), organizationId, learnerId, conceptId, kind: 'answer', confidence: 1 },
+    score: hoursAgo % 3 === 0 ? 0 : 1,
+    at: new Date(Date.now() - hoursAgo * HOUR),
+  });
+  await keep('2026-11-20-100');
+  await db.sql.insert(attempts).values(Array.from({ length: 40 }, (_a, i) => answer(40 - i)));
+  const fitted = await findStanding(db, learnerId, new Date());
+  expect(fitted.population.weights).toEqual(weights);
+  expect(fitted.masteryMap[conceptId]).toBeGreaterThan(0);
+  const failures: unknown[] = [];
+  const log = (...line: unknown[]) => failures.push(line);
+  await followAnswers({ databases, clock: () => new Date(), log });
+  expect((await findStanding(db, learnerId, new Date())).population).toMatchObject({
+    version: expect.stringMatching(/^2026-11-20-100~/),
+    weights,
+  });
+
+  await keep('default-1~2026-11-20T00:00:00.000Z');
+  expect((await findStanding(db, learnerId, new Date())).population.weights).toEqual(
+    DEFAULT_POPULATION.weights,
+  );
+  await db.sql.insert(attempts).values(Array.from({ length: 200 }, (_a, i) => answer(240 - i)));
+  await refitPopulations({ databases, clock: () => new Date(), log });
+  const [row] = await db.sql.select().from(populations);
+  expect(row).toMatchObject({ attempts: 240, parameters: { version: expect.stringMatching(/-240$/) } });
+  expect(row?.parameters.weightVariances?.traced).toBeGreaterThan(0);
   expect(failures).toEqual([]);
 });

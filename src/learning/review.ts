@@ -71,7 +71,10 @@ export function makeSchedule(custom: Parameters<typeof generatorParameters>[0]) 
 export const schedule = makeSchedule(parameters);
 
 /** The chance (0–1) that the concept would be recalled at `now` (ms), by FSRS's forgetting curve; 1 without a review. */
-export function retrievability(card: ReviewCard | null, now: number): number {
+export function retrievability(
+  card: Pick<ReviewCard, 'lastReview' | 'stability'> | null,
+  now: number,
+): number {
   if (card === null || card.lastReview === null || card.stability <= 0) return 1;
   const days = Math.max(0, now - card.lastReview) / MS_PER_DAY;
   return forgetting_curve(parameters.w, days, card.stability);

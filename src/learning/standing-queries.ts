@@ -1,14 +1,15 @@
 /** The learner's standing in Postgres: rebuilt from all attempts, and kept as the projection others read. */
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { learners } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
 import type { LearnerId } from '../base/ids.ts';
 import { underCurrentConcepts } from './concept-set.ts';
 import type { Attempt, EvidenceKind } from './evidence.ts';
-import { DEFAULT_POPULATION, type Population } from './population.ts';
+import { mergeMap, selectMerges } from './merge-queries.ts';
+import { type Population, populationFrom } from './population.ts';
 import { type LearnerState, project } from './project.ts';
 import type { ProgressRow, Projection } from './standing.ts';
-import { attempts, concepts, populations, reviews } from './tables.ts';
+import { attempts, populations, reviews } from './tables.ts';
 
 export type Standing = Projection & {
   state: LearnerState;
@@ -30,22 +31,16 @@ export async function findStanding(db: OrganizationDb, learnerId: LearnerId, now
       .from(attempts)
       .where(and(eq(attempts.organizationId, organizationId), eq(attempts.learnerId, learnerId)))
       .orderBy(asc(attempts.at), asc(attempts.id)),
-    db.sql
-      .select({ id: concepts.id, mergedInto: concepts.mergedInto })
-      .from(concepts)
-      .where(and(eq(concepts.organizationId, organizationId), isNotNull(concepts.mergedInto))),
+    selectMerges(db),
     db.sql.select().from(populations).where(eq(populations.organizationId, organizationId)),
   ]);
-  const mergedInto = Object.fromEntries(
-    merges.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto]])),
-  );
   const evidence = rows.flatMap((row): Attempt[] => {
     const kind = KINDS.find((known) => known === row.kind);
     return kind === undefined ? [] : [{ ...row, kind }];
   });
-  const population = fitted[0]?.parameters ?? DEFAULT_POPULATION;
+  const population = populationFrom(fitted[0]?.parameters);
   return {
-    ...project(underCurrentConcepts(evidence.map(plain), mergedInto), population, now),
+    ...project(underCurrentConcepts(evidence.map(plain), mergeMap(merges)), population, now),
     population,
     attempts: rows.length,
   };
@@ -91,7 +86,11 @@ export async function refreshStanding(
 async function keepStanding(db: OrganizationDb, learnerId: LearnerId, standing: Standing): Promise<boolean> {
   const { organizationId } = db;
   const isCurrent = sql`(select count(*) from attempts a where a.organization_id = ${organizationId} and a.learner_id = ${learnerId}) = ${standing.attempts}`;
-  const cards = Object.entries(standing.cards).map(([concept, card]) => ({ concept, ...card }));
+  const cards = Object.entries(standing.cards).map(([concept, card]) => ({
+    concept,
+    ...card,
+    ...standing.lasting[concept],
+  }));
   const [kept] = await db.sql.batch([
     db.sql
       .update(learners)

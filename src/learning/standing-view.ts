@@ -108,7 +108,7 @@ export const LearnerView = z
   })
   .openapi('Learner');
 
-/** As of the last evidence; one learner's own page says what it is today. */
+/** Levels and gaps are those of the row. */
 export function learnerView(learner: LearnerRow, names: ReadonlyMap<string, string>) {
   const named = (concept: string) => {
     const name = names.get(concept);

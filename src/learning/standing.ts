@@ -14,6 +14,8 @@ import {
   estimate,
   factorsOf,
   forgotten,
+  type Lasting,
+  lastingOf,
   learnConcept,
   logistic,
   masteryLevel,
@@ -49,6 +51,8 @@ export type Projection = {
   /** Concept ids, sorted. */
   knowledgeGaps: string[];
   cards: Record<string, ReviewCard>;
+  /** Of the concepts with a card: what their levels of any later day follow from, with it. */
+  lasting: Record<string, Lasting>;
 };
 
 /** A standing without evidence. */
@@ -151,6 +155,7 @@ export function projectionOf(standing: Standing, population: Population, now: Da
     priorLevel: masteryLevel(prior.probability),
     knowledgeGaps: [],
     cards: {},
+    lasting: {},
   };
   for (const [conceptId, record] of Object.entries(standing.concepts)) {
     const { card, gap } = record;
@@ -159,7 +164,9 @@ export function projectionOf(standing: Standing, population: Population, now: Da
     projection.estimates[conceptId] = today;
     projection.masteryMap[conceptId] = level;
     if (gapAfter(gap, level)) projection.knowledgeGaps.push(conceptId);
-    if (card !== null) projection.cards[conceptId] = card;
+    if (card === null) continue;
+    projection.cards[conceptId] = card;
+    projection.lasting[conceptId] = lastingOf(record.knowledge, ability, population, conceptId);
   }
   projection.knowledgeGaps.sort();
   return projection;

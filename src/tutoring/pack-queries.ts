@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { learners, users } from '../accounts/tables.ts';
 import type { OrganizationDb } from '../base/db.ts';
 import { type ConceptId, type LearnerId, NodeId, type NuggetId } from '../base/ids.ts';
+import { claimsToday } from '../learning/concept-set.ts';
 import type { Concept } from '../learning/concepts.ts';
+import { mergeMap, selectMerges } from '../learning/merge-queries.ts';
 import { concepts, narrativeNodes, nuggetConcepts } from '../learning/tables.ts';
 import { type NuggetRow, nuggetColumns } from '../library/change-queries.ts';
 import { type SourceOfNugget, sources } from '../library/queries.ts';
@@ -74,20 +76,22 @@ const nodeColumns = {
   sources,
 };
 
-function lessonNode({ nodeId, choices, nugget, sources }: NodeRow): LessonNode {
+function lessonNode(
+  { nodeId, choices, nugget, sources }: NodeRow,
+  mergedInto: Readonly<Record<string, string>>,
+): LessonNode {
   const { parts: _p, review: _r, reviewReason: _w, ...view } = nuggetView({ ...nugget, sources });
   return {
     nodeId,
     view: {
       id: nodeId ?? nugget.id,
       nugget: { ...view, id: nugget.id },
-      choices: (choices ?? []).map(({ id, text, nextNodeId, revealsGap, confirmsMastery }) => ({
-        id,
-        text,
-        nextNodeId,
-        revealsGap,
-        confirmsMastery,
-      })),
+      choices: (choices ?? [])
+        .map((choice) => claimsToday(choice, mergedInto))
+        .map(({ id, text, nextNodeId, revealsGap, confirmsMastery }) => ({
+          ...{ id, text, nextNodeId },
+          ...{ revealsGap, confirmsMastery },
+        })),
     },
   };
 }
@@ -98,23 +102,35 @@ export async function findNodesOfNuggets(
   ids: readonly NuggetId[],
 ): Promise<LessonNode[]> {
   if (ids.length === 0) return [];
-  const rows = await db.sql
-    .select(nodeColumns)
-    .from(nuggets)
-    .leftJoin(narrativeNodes, eq(narrativeNodes.nuggetId, nuggets.id))
-    .where(and(offered(db), inArray(nuggets.id, [...ids])));
-  return ids.flatMap((id) => rows.find(({ nugget }) => nugget.id === id) ?? []).map(lessonNode);
+  const [rows, merges] = await db.sql.batch([
+    db.sql
+      .select(nodeColumns)
+      .from(nuggets)
+      .leftJoin(narrativeNodes, eq(narrativeNodes.nuggetId, nuggets.id))
+      .where(and(offered(db), inArray(nuggets.id, [...ids]))),
+    selectMerges(db),
+  ]);
+  const mergedInto = mergeMap(merges);
+  return ids
+    .flatMap((id) => rows.find(({ nugget }) => nugget.id === id) ?? [])
+    .map((row) => lessonNode(row, mergedInto));
 }
 
 export async function findNodes(db: OrganizationDb, ids: readonly string[]): Promise<LessonNode[]> {
   const known = ids.flatMap((id) => NodeId.safeParse(id).data ?? []);
   if (known.length === 0) return [];
-  const rows = await db.sql
-    .select(nodeColumns)
-    .from(narrativeNodes)
-    .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
-    .where(and(offered(db), inArray(narrativeNodes.id, known)));
-  return known.flatMap((id) => rows.find(({ nodeId }) => nodeId === id) ?? []).map(lessonNode);
+  const [rows, merges] = await db.sql.batch([
+    db.sql
+      .select(nodeColumns)
+      .from(narrativeNodes)
+      .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
+      .where(and(offered(db), inArray(narrativeNodes.id, known))),
+    selectMerges(db),
+  ]);
+  const mergedInto = mergeMap(merges);
+  return known
+    .flatMap((id) => rows.find(({ nodeId }) => nodeId === id) ?? [])
+    .map((row) => lessonNode(row, mergedInto));
 }
 
 /**
