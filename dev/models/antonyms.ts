@@ -44,9 +44,11 @@ function isDeniedForm(a: string, b: string): boolean {
 /** Where the answer says the other end of a scale: the word of the reference, and that of the answer. */
 export type Opposition = { was: Word; is: Word };
 
-/** "Speeds up" is one thing said in two words. */
+const PARTICLE = /^(up|down|apart|together|in|out|on|off|away|upward|downward)$/;
+
+/** "Speeds up" is one thing said in two words, "spreads light apart" too. */
 const isBeside = (words: readonly Word[], a: Word, b: Word): boolean =>
-  Math.abs(words.indexOf(a) - words.indexOf(b)) <= 1;
+  Math.abs(words.indexOf(a) - words.indexOf(b)) <= 1 || PARTICLE.test(a.lower) || PARTICLE.test(b.lower);
 
 /** "Lighter" without its ending: the tagger takes some of them for things. */
 const positive = (lower: string): string => lower.replace(/ier$/, 'y').replace(/er$/, '');

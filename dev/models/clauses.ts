@@ -2,7 +2,7 @@
 import type { Sentence, Word } from './language.ts';
 
 const NEGATIONS = new Set(
-  "not n't no never none neither nor without cannot nothing nobody hardly scarcely unable lack lacks isn doesn don aren won didn wasn".split(
+  "not n't no never none neither nor without cannot nothing nobody hardly scarcely unable lack lacks isn doesn aren didn wasn".split(
     ' ',
   ),
 );

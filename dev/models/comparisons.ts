@@ -1,6 +1,6 @@
 /** Reads which of two is said to be more: "ice is less dense than water" and "water is denser than ice" are one. */
 import { oppositionsIn } from './antonyms.ts';
-import { kinship } from './kinship.ts';
+import { meets, onlyIn } from './kinship.ts';
 import type { Sentence, Word } from './language.ts';
 
 /** `left` has more of `quality` than `right` (or less, where `sign` is −1). `words` say so. */
@@ -21,7 +21,7 @@ const LESS = /^(less|fewer)$/;
 const DEGREE = /^(more|less|fewer|greater|slightly|much|far|even|very)$/;
 /** Verbs that compare by themselves: what is greater stands before them. */
 const EXCEEDS = /^(exceed|exceeds|exceeded|surpass|surpasses|surpassed|outweighs?|outweighed)$/;
-const isNegated = ({ pos, lower }: Word): boolean => pos === 'NOT' || lower === 'no';
+export const isDenying = ({ pos, lower }: Word): boolean => pos === 'NOT' || lower === 'no';
 const isBreak = ({ pos, lower }: Word): boolean =>
   (pos === 'MARK' && /[,;:]/.test(lower)) || /^(because|when|while|whereas|but|means|that)$/.test(lower);
 
@@ -53,26 +53,51 @@ function comparisonAt(words: readonly Word[], at: number): Comparison {
   const late =
     place >= 0 && before.slice(0, place).every(({ stop }) => stop) ? before.slice(place + 1) : before;
   const left = stemsOf(late.filter((word) => word !== quality && word !== degree));
-  const isLess = before.some(({ lower }) => LESS.test(lower)) !== before.some(isNegated);
-  const read = [quality, degree, ...before.filter(isNegated)].filter((word) => word !== undefined);
+  const isLess = before.some(({ lower }) => LESS.test(lower)) !== before.some(isDenying);
+  const read = [quality, degree, ...before.filter(isDenying)].filter((word) => word !== undefined);
   return { left, right: stemsOf(after), quality, before, sign: isLess ? -1 : 1, words: read };
+}
+
+const NO_SUPERLATIVE = /^(honest|modest|earnest)$/;
+const isSuperlative = ({ pos, lower }: Word): boolean =>
+  (pos === 'ADJ' && /est$/.test(lower) && !NO_SUPERLATIVE.test(lower)) || /^(most|least)$/.test(lower);
+
+/** "Diamond is the hardest mineral": harder than any other mineral, whichever of the two stands first. */
+function superlativeAt(words: readonly Word[], at: number): Comparison[] {
+  const { before, after } = clauseAround(words, at);
+  const word = words[at];
+  if (word === undefined || before.at(-1)?.lower !== 'the') return [];
+  const isDegree = /^(most|least)$/.test(word.lower);
+  const quality = isDegree ? after[0] : word;
+  const isCopula = ({ lower }: Word): boolean => /^(is|are|was|were)$/.test(lower);
+  const [ahead, behind] = [before.findIndex(isCopula), after.findIndex(isCopula)];
+  if (quality === undefined || (isDegree && quality.pos !== 'ADJ') || (ahead < 0 && behind < 0)) return [];
+  const [one, others] =
+    ahead >= 0 ? [before.slice(0, ahead), after] : [after.slice(behind + 1), after.slice(0, behind)];
+  const isLess = (word.lower === 'least') !== [...before, ...after].some(isDenying);
+  return [
+    {
+      left: stemsOf(one),
+      right: stemsOf(others.filter((other) => other !== quality)),
+      quality,
+      before: [],
+      sign: isLess ? -1 : 1,
+      words: [word, quality, ...before.filter(isDenying)],
+    },
+  ];
 }
 
 /** All comparisons that sentences make. */
 export const comparisonsIn = (sentences: readonly Sentence[]): Comparison[] =>
   sentences.flatMap(({ words }) =>
-    words.flatMap(({ lower }, at) =>
-      lower === 'than' || EXCEEDS.test(lower) ? [comparisonAt(words, at)] : [],
-    ),
+    words.flatMap((word, at) => {
+      if (isSuperlative(word)) return superlativeAt(words, at);
+      return word.lower === 'than' || EXCEEDS.test(word.lower) ? [comparisonAt(words, at)] : [];
+    }),
   );
 
 const qualityOf = ({ quality, before }: Comparison): readonly Word[] =>
   quality === undefined ? before.filter(({ lower }) => !DEGREE.test(lower)) : [quality];
-
-const meets = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  [...a].some((stem) => [...b].some((other) => kinship(stem, other) > 0));
-const own = (a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> =>
-  new Set([...a].filter((stem) => !b.has(stem)));
 
 /** Whether the answer's comparison agrees with the reference's; undefined where they compare other things. */
 export function compareComparisons(
@@ -80,7 +105,7 @@ export function compareComparisons(
   given: readonly Comparison[],
 ): { verdict: 'same' | 'contrary'; words: Word[] } | undefined {
   for (const one of said) {
-    const [left, right] = [own(one.left, one.right), own(one.right, one.left)];
+    const [left, right] = [onlyIn(one.left, one.right), onlyIn(one.right, one.left)];
     for (const other of given) {
       const isStraight = meets(left, other.left) || meets(right, other.right);
       const isCrossed = meets(left, other.right) && meets(right, other.left);

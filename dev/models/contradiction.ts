@@ -1,13 +1,13 @@
 /** Finds where an answer says the opposite of its reference: likeness of words and of meaning sees none of these. */
 import { oppositionsIn } from './antonyms.ts';
 import { type Clause, clausesIn, isSameMatter, negationsIn, shared } from './clauses.ts';
-import { compareComparisons, comparisonsIn } from './comparisons.ts';
+import { compareComparisons, comparisonsIn, isDenying } from './comparisons.ts';
 import { readSentences, type Sentence, type Word } from './language.ts';
 import { otherUnit } from './measures.ts';
 import { findChange } from './near-copies.ts';
 import { isCrossed, otherAmount, otherNumber } from './quantities.ts';
 import { compareRelations, relationsIn } from './relations.ts';
-import { findReversal, isMisowned } from './roles.ts';
+import { isMisowned, readRoles } from './roles.ts';
 
 export type Contradiction = {
   kind: 'negated' | 'reversed' | 'opposite' | 'number' | 'changed';
@@ -103,7 +103,9 @@ function readOrder(whole: Pairing, said: readonly Sentence[], given: readonly Se
   return {
     isRead: isSwapped || compared !== undefined || related?.verdict === 'same',
     isSwapped,
-    read: new Set([...(compared?.words ?? []), ...(related?.hinges ?? [])]),
+    /** A denial that is part of a comparison was counted with it. */
+    isDenialRead: compared?.words.some(isDenying) === true,
+    read: [...(compared?.words ?? []), ...(related?.hinges ?? [])],
   };
 }
 
@@ -126,10 +128,12 @@ export function findContradiction(reference: string, written: string): Contradic
   const clauses = clausesIn(said);
   const [pairs, whole] = [pairClauses(clauses, clausesIn(given)), wholePair(said, given)];
   const order = readOrder(whole, said, given);
-  const reversal = order.isRead ? (order.isSwapped ? REVERSED : undefined) : findReversal(said, given);
-  const turned = isTurned(pairs, whole, clauses) ? NEGATED : undefined;
+  const roles = readRoles(said, given);
+  const read = new Set([...order.read, ...roles.read]);
+  const reversal = order.isRead ? (order.isSwapped ? REVERSED : undefined) : roles.reversal;
+  const turned = !order.isDenialRead && isTurned(pairs, whole, clauses) ? NEGATED : undefined;
   const [first] = [...pairs, ...whole]
-    .map((pair) => oppositionsIn(pair.said.words, pair.given.words, order.read))
+    .map((pair) => oppositionsIn(pair.said.words, pair.given.words, read))
     .map((found) => found.filter((one) => !saysToo(said, one.is) && !saysToo(given, one.was)))
     .filter(({ length }) => length % 2 === 1);
   const [opposition] = first ?? [];
@@ -146,6 +150,6 @@ export function findContradiction(reference: string, written: string): Contradic
     otherNumber(wordsOf(said), wordsOf(given)) ??
     findUnit(said, given) ??
     amount ??
-    (turns.length === 0 ? (crossed ?? otherWord(order.isRead, findChange(said, given))) : undefined)
+    (turns.length === 0 ? (crossed ?? otherWord(order.isRead, findChange(said, given, read))) : undefined)
   );
 }

@@ -20,3 +20,14 @@ export function kinship(a: string, b: string): number {
   if (i >= 5 || (i >= 4 && i >= shorter - 1)) return 0.9;
   return shorter >= 4 && (a.includes(b) || b.includes(a)) ? 0.8 : 0;
 }
+
+type Stems = ReadonlySet<string>;
+
+const hasKin = (stem: string, others: Stems): boolean =>
+  [...others].some((other) => kinship(stem, other) > 0);
+
+/** Whether two sides name anything in common. */
+export const meets = (a: Stems, b: Stems): boolean => [...a].some((stem) => hasKin(stem, b));
+
+/** What of a side is not on the other side too: only that tells the two apart. */
+export const onlyIn = (a: Stems, b: Stems): Set<string> => new Set([...a].filter((stem) => !hasKin(stem, b)));

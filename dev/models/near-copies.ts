@@ -107,9 +107,15 @@ function isTurned(changes: readonly Change[], reference: readonly Word[], answer
 }
 
 /** One word for another in the same place, with nothing in common; new words without an old one are another wording. */
-function replaced(changes: readonly Change[], reference: readonly Word[], answer: readonly Word[]) {
-  const gone = changes.map(({ was }) => was.filter((word) => isContent(word) && !hasKin(word, answer)));
-  const come = changes.map(({ is }) => is.filter((word) => isContent(word) && !hasKin(word, reference)));
+function replaced(
+  changes: readonly Change[],
+  reference: readonly Word[],
+  answer: readonly Word[],
+  read: ReadonlySet<Word>,
+) {
+  const isNew = (word: Word): boolean => isContent(word) && !read.has(word);
+  const gone = changes.map(({ was }) => was.filter((word) => isNew(word) && !hasKin(word, answer)));
+  const come = changes.map(({ is }) => is.filter((word) => isNew(word) && !hasKin(word, reference)));
   if (come.flat().length > gone.flat().length) return undefined;
   return changes
     .map((_, place) => ({ gone: gone[place] ?? [], come: come[place] ?? [] }))
@@ -120,10 +126,11 @@ function replaced(changes: readonly Change[], reference: readonly Word[], answer
 /** By: a passive has its sides exchanged for a reason; roles.ts reads those. */
 const isPassive = (words: readonly Word[]): boolean => words.some(({ lower }) => lower === 'by');
 
-/** How a near copy of the reference says something else, or undefined where it says the same or is no copy. */
+/** How a near copy of the reference (but for words that were `read` otherwise already) says something else, or undefined where it says the same or is no copy. */
 export function findChange(
   reference: readonly Sentence[],
   answer: readonly Sentence[],
+  read: ReadonlySet<Word> = new Set(),
 ): Contradiction | undefined {
   const [said, given] = [wordsOf(reference), wordsOf(answer)];
   if (Math.min(said.length, given.length) < FEWEST_WORDS || isPassive(said) !== isPassive(given))
@@ -136,7 +143,7 @@ export function findChange(
     return { kind: 'negated', detail: 'it denies what the source states, or states what it denies' };
   }
   // A scrap of the reference with a word of one's own is an answer in short.
-  const other = common / said.length < COPIED ? undefined : replaced(changes, said, given);
+  const other = common / said.length < COPIED ? undefined : replaced(changes, said, given, read);
   return other === undefined
     ? undefined
     : { kind: 'changed', detail: `“${other.come.lower}” where the source says “${other.gone.lower}”` };

@@ -37,14 +37,25 @@ const isBreak = ({ pos, lower }: Word): boolean =>
 
 type Segment = Set<string>;
 
+/** "The request that the server sends": a clause about the thing before it, which belongs to it. */
+const opensRelative = ({ lower }: Word, at: number, words: readonly Word[]): boolean => {
+  const [thing, next] = [words[at - 1], words[at + 1]];
+  const isThing = thing !== undefined && !thing.stop && (thing.pos === 'NOUN' || thing.pos === 'NAME');
+  return /^(that|which|whom)$/.test(lower) && isThing && next !== undefined && next.pos !== 'VERB';
+};
+
 /** What stands between conjunctions and commas, as stems; numbers under their value. */
 function segmentsOf(sentences: readonly Sentence[]): Segment[] {
   return sentences.flatMap(({ words }) => {
     const numbers = new Map(numbersIn(words).map(({ word, number }) => [word, number]));
     const segments: Segment[] = [new Set()];
-    for (const word of words) {
+    for (const [at, word] of words.entries()) {
       const number = numbers.get(word);
-      if (isBreak(word)) segments.push(new Set());
+      const thing = opensRelative(word, at, words) ? words[at - 1] : undefined;
+      if (thing !== undefined) {
+        segments.at(-1)?.delete(thing.stem);
+        segments.push(new Set([thing.stem]));
+      } else if (isBreak(word)) segments.push(new Set());
       else if (number !== undefined) segments.at(-1)?.add(number);
       else if (word.pos !== 'MARK' && !word.stop) segments.at(-1)?.add(word.stem);
     }

@@ -1,5 +1,5 @@
 /** What stands before what in time, what leads to what, what goes from where to where, what lies above what. */
-import { kinship } from './kinship.ts';
+import { meets, onlyIn } from './kinship.ts';
 import type { Sentence, Word } from './language.ts';
 
 /** `from` comes first, causes, is where it starts, lies below, lies between; `hinges` are the words that say so. */
@@ -151,13 +151,6 @@ function movedIn(words: readonly Word[]): Relation[] {
 export const relationsIn = (sentences: readonly Sentence[]): Relation[] =>
   sentences.flatMap(({ words }) => [...joined(words), ...inSegments(words), ...movedIn(words)]);
 
-const meets = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
-  [...a].some((stem) => [...b].some((other) => kinship(stem, other) > 0));
-
-/** What of a side is not on the other side too: only that tells the two apart. */
-const own = (a: ReadonlySet<string>, b: ReadonlySet<string>): Set<string> =>
-  new Set([...a].filter((stem) => ![...b].some((other) => kinship(stem, other) > 0)));
-
 /** Whether both state a relation of a kind the same way round or the other; undefined where they can't be compared. */
 export function compareRelations(
   said: readonly Relation[],
@@ -167,9 +160,9 @@ export function compareRelations(
   let same: Word[] | undefined;
   let placed: Word[] | undefined;
   for (const one of said) {
-    const [from, to] = [own(one.from, one.to), own(one.to, one.from)];
+    const [from, to] = [onlyIn(one.from, one.to), onlyIn(one.to, one.from)];
     for (const other of given.filter(({ kind }) => kind === one.kind)) {
-      const [from2, to2] = [own(other.from, other.to), own(other.to, other.from)];
+      const [from2, to2] = [onlyIn(other.from, other.to), onlyIn(other.to, other.from)];
       const hinges = [...one.hinges, ...other.hinges];
       if (meets(from, to2) && meets(to, from2)) swapped ??= hinges;
       else if (meets(from, from2) && meets(to, to2)) {

@@ -2,10 +2,19 @@
 
 import { type Clause, clausesIn, isSameMatter, shared } from './clauses.ts';
 import type { Contradiction } from './contradiction.ts';
-import type { Sentence, Word } from './language.ts';
+import { conversesOf, holdsParts } from './converses.ts';
+import { canBeVerb, type Sentence, type Word } from './language.ts';
 
 /** What stands on either side of a verb or another hinge. */
-type Action = { hinge: string; before: Set<string>; after: Set<string>; clause?: Clause };
+type Action = {
+  hinge: string;
+  before: Set<string>;
+  after: Set<string>;
+  clause?: Clause;
+  /** The word that is the hinge, and whether it was read from its other side. */
+  word?: Word;
+  isConverse?: boolean;
+};
 
 const BE = /^(is|are|was|were|be|been|being|get|gets|got|stays?|remains?|becomes?)$/;
 /** Participles whose verb the tagger does not find. */
@@ -47,6 +56,8 @@ const IRREGULAR: Readonly<Record<string, string>> = {
     ate: 'eat',
     sent: 'send',
     paid: 'pay',
+    lent: 'lend',
+    learnt: 'learn',
   },
 };
 const verbOf = ({ lower, stem }: Word): string =>
@@ -78,14 +89,22 @@ function actionsIn(sentences: readonly Sentence[], verbs: ReadonlySet<string>): 
     return words
       .map((word, at) => ({ word, at }))
       .filter(({ word }) => isHinge(word, words, verbs))
-      .map(({ word, at }) => {
+      .flatMap(({ word, at }) => {
         const [before, after] = [thingsOf(words.slice(0, at)), thingsOf(words.slice(at + 1))];
-        const isPassive =
-          word.pos === 'VERB' &&
-          words.slice(Math.max(0, at - 3), at).some(({ lower }) => BE.test(lower)) &&
-          words.slice(at + 1, at + 5).some(({ lower }) => lower === 'by');
-        const hinge = word.pos === 'VERB' || verbs.has(word.stem) ? verbOf(word) : word.lower;
-        return isPassive ? { hinge, before: after, after: before, clause } : { hinge, before, after, clause };
+        const isVerb = word.pos === 'VERB' || verbs.has(word.stem);
+        const isAfterBe =
+          word.pos === 'VERB' && words.slice(Math.max(0, at - 3), at).some(({ lower }) => BE.test(lower));
+        const isPassive = isAfterBe && words.slice(at + 1, at + 5).some(({ lower }) => lower === 'by');
+        const straight = { before, after, clause, word };
+        const turned = { before: after, after: before, clause, word };
+        const own = { hinge: isVerb ? verbOf(word) : word.lower, ...(isPassive ? turned : straight) };
+        const others = isVerb ? conversesOf(own.hinge, words, at) : [];
+        // The subject of "is made up of" is the whole already.
+        const isWhole = isPassive || (isAfterBe && holdsParts(words, at));
+        return [
+          own,
+          ...others.map((hinge) => ({ hinge, ...(isWhole ? straight : turned), isConverse: true })),
+        ];
       });
   });
 }
@@ -143,23 +162,48 @@ export function isMisowned(reference: readonly Sentence[], answer: readonly Sent
   });
 }
 
-/** The reversal of the reference that the answer makes, or undefined. */
-export function findReversal(
-  reference: readonly Sentence[],
-  answer: readonly Sentence[],
-): Contradiction | undefined {
+/** Stems of the verbs of a sentence; where the tagger finds none, of what stands between things and may be one. */
+function verbsIn(words: readonly Word[]): string[] {
+  const found = words.filter(({ pos, stop }) => pos === 'VERB' && !stop);
+  if (words.some(({ pos }) => pos === 'VERB' || pos === 'AUX')) return found.map(({ stem }) => stem);
+  const between = words.filter(({ stop }) => !stop).slice(1, -1);
+  return between
+    .filter(({ lower }) => Object.hasOwn(IRREGULAR, lower) || canBeVerb(lower))
+    .map(({ stem }) => stem);
+}
+
+export type Roles = {
+  /** The reversal of the reference that the answer makes. */
+  reversal: Contradiction | undefined;
+  /** Verbs that were read as two views of one deed: that they differ says nothing more. */
+  read: readonly Word[];
+};
+
+/** Who does what to whom in reference and answer, verbs and their converses alike. */
+export function readRoles(reference: readonly Sentence[], answer: readonly Sentence[]): Roles {
   // What is a verb in the one text is one in the other, too, whatever the tagger takes it for there.
   const isShort = reference.length === 1 && answer.length === 1;
-  const words = isShort ? [...reference, ...answer].flatMap((sentence) => sentence.words) : [];
-  const verbs = new Set(words.filter(({ pos, stop }) => pos === 'VERB' && !stop).map(({ stem }) => stem));
+  const verbs = new Set(isShort ? [...reference, ...answer].flatMap(({ words }) => verbsIn(words)) : []);
   const said = [...actionsIn(reference, verbs), ...ordersIn(reference)];
   const given = [...actionsIn(answer, verbs), ...ordersIn(answer)];
   // The same thing said the right way round somewhere in the answer is the benefit of the doubt.
-  const isKept = (one: Action): boolean =>
-    given.some(
-      ({ hinge, before, after }) =>
-        one.hinge === hinge && shared(one.before, before).length > 0 && shared(one.after, after).length > 0,
-    );
-  const isReversed = said.some((one) => !isKept(one) && given.some((other) => isSwapped(one, other)));
-  return isReversed ? { kind: 'reversed', detail: 'it has the two sides the wrong way round' } : undefined;
+  const isKept = (one: Action, other: Action): boolean =>
+    one.hinge === other.hinge &&
+    shared(one.before, other.before).length > 0 &&
+    shared(one.after, other.after).length > 0;
+  const isReversed = said.some(
+    (one) => !given.some((other) => isKept(one, other)) && given.some((other) => isSwapped(one, other)),
+  );
+  const read = said.flatMap((one) =>
+    given
+      .filter((other) => (one.isConverse ?? other.isConverse) === true)
+      .filter((other) => isKept(one, other) || isSwapped(one, other))
+      .flatMap((other) => [one.word, other.word].filter((word) => word !== undefined)),
+  );
+  return {
+    reversal: isReversed
+      ? { kind: 'reversed', detail: 'it has the two sides the wrong way round' }
+      : undefined,
+    read,
+  };
 }
