@@ -120,6 +120,13 @@ describe('media', () => {
     const etag = whole.headers.get('etag') ?? '';
     expect((await learner.fetch(url, { headers: { 'if-none-match': etag } })).status).toBe(304);
     expect((await learner.fetch(url, { headers: { range: 'bytes=99999999-' } })).status).toBe(416);
+    const head = await learner.fetch(url, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length'), head.headers.get('etag')]).toEqual([
+      200,
+      String(bytes.length),
+      etag,
+    ]);
+    expect((await head.arrayBuffer()).byteLength).toBe(0);
   });
 
   test('are nobody else’s', async () => {

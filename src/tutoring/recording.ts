@@ -15,7 +15,8 @@ export function startRecording(mimeType: string): Recording {
   return { mimeType, pieces: [], size: 0, isTooLong: false };
 }
 
-const tooLong = () => new AppError('payload_too_large', 'The recording is too long.');
+const tooLong = () =>
+  new AppError('payload_too_large', 'A recording may hold 10 MiB. Please say it in parts, or type.');
 
 /** Throws `payload_too_large` when it becomes too long, once: the pieces still on their way are no one's fault. */
 export function addSound(recording: Recording, piece: ArrayBuffer): void {
