@@ -15,6 +15,7 @@ import { OrganizationId } from '../src/base/ids.ts';
 import { type Line, openAgent, openLesson, openRelay } from './lesson/lines.ts';
 import { startPacedModel } from './lesson/model.ts';
 import { startRuntime } from './lesson/runtime.ts';
+import { randomFrom } from './random.ts';
 
 const { values } = parseArgs({
   options: { sessions: { type: 'string', default: '1,50,500' } },
@@ -165,8 +166,10 @@ async function together(sessions: number): Promise<Record<string, Added[]>> {
   for (let round = 0; round < Math.max(1, Math.ceil(200 / sessions)); round++) {
     for (const [name, lines] of open) {
       await rest();
-      const all = lines.map(async (line, i) => {
-        await pause((i / sessions) * TOKENS * everyMs);
+      // The same moments for every subject, and no beat in which one's last word would always meet another's first.
+      const random = randomFrom(sessions + round);
+      const all = lines.map(async (line) => {
+        await pause(random() * TOKENS * everyMs);
         return ask(line);
       });
       added[name] = [...(added[name] ?? []), ...(await Promise.all(all))];
