@@ -14,16 +14,20 @@ type Answer = (request: Incoming) => Response | Promise<Response>;
 export async function receivedWhole(request: Incoming, answer: Answer): Promise<Response> {
   if (request.body === null) return answer(request);
   const source = request.body.getReader();
+  // The runtime's own streams take one read at a time: who gave up may have left one open.
+  let last: Promise<unknown> = Promise.resolve();
   // Whoever cancels this one has not cancelled the source.
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    const { done, value } = await source.read();
+    const next = source.read();
+    last = next;
+    const { done, value } = await next;
     if (done) controller.close();
     else controller.enqueue(value);
   };
   const body = new ReadableStream<Uint8Array>({ pull }, { highWaterMark: 0 });
   const response = await answer(new Request<unknown, IncomingRequestCfProperties>(request, { body }));
   // A client that is gone has nothing left to be read.
-  await readOut(source).catch(() => undefined);
+  await last.then(() => readOut(source)).catch(() => undefined);
   return response;
 }
 
