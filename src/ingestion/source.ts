@@ -27,7 +27,10 @@ async function loadObject(needs: SourceNeeds, job: Job): Promise<Source> {
   const object = await needs.bucket.get(job.source);
   const filename = job.metadata?.filename ?? job.source.split('/').at(-1) ?? 'document';
   if (object === null) return refused('The file is no longer in storage. Upload it again.');
-  if (object.size === 0) return refused(`${filename} is empty: it has no bytes at all.`);
+  if (object.size === 0)
+    return refused(
+      `${filename} is empty: it has no bytes at all. Check that it was saved, and send it again.`,
+    );
   if (object.size > needs.maxBytes) {
     return refused(
       `${filename} is larger than ${needs.maxBytes / 1024 / 1024} MB. Split it into smaller files.`,

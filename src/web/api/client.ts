@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { parts } from '../words/parts.ts';
+import { told } from '../words/told.ts';
 
 /** The one way the pages ask the API: JSON out and in, the cookie for who asks, the contract's error thrown. */
 
@@ -84,8 +85,10 @@ export async function failure(response: Response, path: string): Promise<ApiErro
   return new ApiError(response.status, body);
 }
 
-/** One sentence for anything that was thrown. */
+/** One sentence for anything that was thrown, in the reader's language where it is known in it. */
 export const sentence = (thrown: unknown): string =>
-  thrown instanceof ApiError ? thrown.message : parts.peek().errors.unknown;
+  thrown instanceof ApiError
+    ? told.peek().refusal(thrown.errorType, thrown.message)
+    : parts.peek().errors.unknown;
 
 export type Page<Item> = { items: Item[]; nextCursor: string | null };

@@ -3,6 +3,7 @@ import { Shown } from '../api/shown.tsx';
 import { Art } from '../parts/art.tsx';
 import { words } from '../words/home.ts';
 import { parts } from '../words/parts.ts';
+import { told } from '../words/told.ts';
 import { beginning, useBegin } from './begin.ts';
 
 const SHOWN = 3;
@@ -40,7 +41,7 @@ export function Next() {
                             : estimatedTime !== null && parts.value.minutes(estimatedTime)}
                         </small>
                       </span>
-                      <span class="small muted">{capitalized(reason)}</span>
+                      <span class="small muted">{capitalized(told.value.sentence(reason))}</span>
                     </span>
                   </button>
                 </li>

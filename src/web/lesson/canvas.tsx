@@ -17,6 +17,7 @@ import { useTitle } from '../shell/title.ts';
 import { person } from '../who/person.ts';
 import { words } from '../words/lesson.ts';
 import { parts } from '../words/parts.ts';
+import { told } from '../words/told.ts';
 import { Composer } from './composer.tsx';
 import { converse, converseKept, speakOver } from './connect.ts';
 import type { Conversation } from './conversation.ts';
@@ -345,7 +346,7 @@ function LinkBand() {
       </Band>
     );
   }
-  if (notice !== null) return <Band icon="triangle-alert">{notice}</Band>;
+  if (notice !== null) return <Band icon="triangle-alert">{told.value.sentence(notice)}</Band>;
   const { watchers } = talk.lesson.value;
   return watchers === 0 ? null : <Band icon="eye">{said.watched(watchers)}</Band>;
 }

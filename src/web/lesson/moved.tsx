@@ -3,6 +3,7 @@ import { Art } from '../parts/art.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { words } from '../words/lesson.ts';
 import { parts } from '../words/parts.ts';
+import { told } from '../words/told.ts';
 import { SlidesButton, ZoomButton } from './large.tsx';
 
 /** Where the lesson went: a line for what has been left, a card with picture, slides and sound for where one is. */
@@ -21,7 +22,7 @@ export function Moved({
   const title = nugget.title ?? said.untitled;
   if (!isHere) {
     return (
-      <p class="event" title={reason}>
+      <p class="event" title={told.value.sentence(reason)}>
         <Icon name="route" small />
         <b>{isFirst ? said.thread.began(title) : said.thread.next(title)}</b>
       </p>

@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon.tsx';
 import { later } from '../parts/later.tsx';
 import { isShortcut } from '../shell/shortcuts.tsx';
 import { words } from '../words/lesson.ts';
+import { told } from '../words/told.ts';
 import { AnswerText } from './answer.tsx';
 import { useRoom } from './room.ts';
 
@@ -86,7 +87,7 @@ export function Question({
         <Hints hints={hints} isHelping={isHelping} />
         {refusal !== undefined && (
           <p class="wrong ask-wrong" role="alert">
-            {words.value.thread.refused(refusal.because ?? '')}
+            {words.value.thread.refused(told.value.sentence(refusal.because ?? ''))}
           </p>
         )}
         {verdict && !isBusy && (

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { Button } from '../parts/button.tsx';
 import { later } from '../parts/later.tsx';
 import { words } from '../words/lesson.ts';
+import { told } from '../words/told.ts';
 import type { Outgoing } from './outbox.ts';
 import { useRoom } from './room.ts';
 
@@ -59,7 +60,7 @@ export function Said({
       {isOffline && <small>{said.waiting}</small>}
       {waiting?.state === 'refused' && (
         <small class="wrong" role="alert">
-          {said.refused(waiting.because ?? '')}{' '}
+          {said.refused(told.value.sentence(waiting.because ?? ''))}{' '}
           <button type="button" class="link" onClick={() => talk.again(waiting.frame.id)}>
             {said.sendAgain}
           </button>{' '}

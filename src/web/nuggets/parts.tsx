@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx';
 import { toast } from '../parts/toast.tsx';
 import { withJob } from '../sources/rows.ts';
 import { words } from '../words/nuggets.ts';
+import { told } from '../words/told.ts';
 import { type PartState, partState } from './making.ts';
 
 const PARTS: readonly NuggetPart[] = [
@@ -96,7 +97,7 @@ function Standing({ state }: { state: PartState }) {
         </span>
       );
     case 'failed':
-      return <span class="small part-failed">{said.failed(state.because)}</span>;
+      return <span class="small part-failed">{said.failed(told.value.sentence(state.because))}</span>;
     case 'stale':
       return <span class="small part-stale">{said.stale[state.than]}</span>;
     case 'made': {

@@ -9,6 +9,7 @@ import { download } from '../parts/download.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { Failed } from '../parts/states.tsx';
 import { words } from '../words/people.ts';
+import { told } from '../words/told.ts';
 
 type Step =
   | { kind: 'choose' }
@@ -114,7 +115,7 @@ function Judged({ result }: { result: ImportResult }) {
                 <th scope="row">{said.row(row)}</th>
                 <td>{email}</td>
                 <td class={status === 'failed' ? 'wrong-cell' : 'muted'}>
-                  {status === 'failed' ? error : said.ok}
+                  {status === 'failed' ? told.value.sentence(error ?? '') : said.ok}
                 </td>
               </tr>
             ))}

@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx';
 import { Band } from '../parts/states.tsx';
 import { Drop } from '../sources/drop.tsx';
 import { parts } from '../words/parts.ts';
+import { told } from '../words/told.ts';
 
 /** What every console has: it takes files, and says what the organization's staff must know. */
 export function Staff() {
@@ -53,7 +54,7 @@ function Notices() {
             />
           }
         >
-          {message}
+          {told.value.sentence(message)}
         </Band>
       ))}
     </div>

@@ -5,6 +5,7 @@ import { letters, redrive } from '../api/watching.ts';
 import { Button } from '../parts/button.tsx';
 import { toast } from '../parts/toast.tsx';
 import { moment } from '../words/numbers.ts';
+import { told } from '../words/told.ts';
 import { words } from '../words/watching.ts';
 
 /** Work that gave up after all its tries; silent while there is none. */
@@ -31,7 +32,7 @@ export function Letters() {
       <ul>
         {waiting.map((letter) => (
           <li key={letter.id} class="row wrap">
-            <span class="grow">{letter.reason}</span>
+            <span class="grow">{told.value.sentence(letter.reason)}</span>
             <time class="small muted" dateTime={letter.createdAt}>
               {moment(letter.createdAt)}
             </time>

@@ -9,6 +9,7 @@ import { toast } from '../parts/toast.tsx';
 import { ago, dollars, size } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
 import { type SourcesWords, words } from '../words/sources.ts';
+import { told } from '../words/told.ts';
 import { Inside } from './inside.tsx';
 import { replaceFile } from './pick.tsx';
 import { type SourceRow, segmentsOf, withJob } from './rows.ts';
@@ -64,7 +65,7 @@ export function Row({
       </div>
       {row.state === 'failed' && (
         <div class="why">
-          <p>{row.error ?? said.row.noReason}</p>
+          <p>{row.error === null ? said.row.noReason : told.value.sentence(row.error)}</p>
           <p class="row wrap">
             {row.jobId !== null && <Retry jobId={row.jobId} />}
             {row.filename !== null && <Replace filename={row.filename} />}
@@ -76,7 +77,7 @@ export function Row({
           <summary>{said.row.warnings}</summary>
           <ul>
             {row.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning}>{told.value.sentence(warning)}</li>
             ))}
           </ul>
         </details>

@@ -1,4 +1,4 @@
-import { ApiError } from '../api/client.ts';
+import { ApiError, sentence } from '../api/client.ts';
 import type { JobView } from '../api/shapes.ts';
 import { parts } from '../words/parts.ts';
 import type { Sent } from './uploads.ts';
@@ -27,6 +27,6 @@ function outcome(request: XMLHttpRequest): Sent<JobView> {
     const seconds = Number(request.getResponseHeader('Retry-After'));
     return { kind: 'later', after: seconds > 0 ? seconds * 1000 : LATER_MS };
   }
-  const { message, status } = new ApiError(request.status, request.response ?? {});
-  return { kind: 'refused', because: message, status };
+  const refusal = new ApiError(request.status, request.response ?? {});
+  return { kind: 'refused', because: sentence(refusal), status: refusal.status };
 }

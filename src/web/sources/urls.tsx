@@ -13,6 +13,7 @@ import { toast } from '../parts/toast.tsx';
 import { ago, moment } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
 import { words as sourceWords } from '../words/sources.ts';
+import { told } from '../words/told.ts';
 import { words } from '../words/watching.ts';
 import { Edited } from './edited.tsx';
 import { takeAway } from './take-away.ts';
@@ -164,7 +165,7 @@ function Watched({ url, onEdit, onRemove }: { url: UrlView; onEdit: () => void; 
       </div>
       {url.lastError !== null && (
         <p class="why">
-          {url.lastError} {url.failures > 0 && said.failures(url.failures)}
+          {told.value.sentence(url.lastError)} {url.failures > 0 && said.failures(url.failures)}
         </p>
       )}
       {isOpen.value && <History url={url.url} />}
@@ -196,7 +197,7 @@ function History({ url }: { url: string }) {
                         : stages[stage]}
                 </span>
                 {nuggetCount !== null && <span class="muted">{parts.value.nuggets(nuggetCount)}</span>}
-                {errorMessage !== null && <span class="muted">{errorMessage}</span>}
+                {errorMessage !== null && <span class="muted">{told.value.sentence(errorMessage)}</span>}
               </li>
             ))}
           </ol>

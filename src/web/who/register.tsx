@@ -4,6 +4,7 @@ import { ApiError, sentence } from '../api/client.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Failed } from '../parts/states.tsx';
+import { told } from '../words/told.ts';
 import { who } from '../words/who.ts';
 import { Frame } from './frame.tsx';
 import { homeOf, joinOrganization, type Person, registerOrganization } from './person.ts';
@@ -158,11 +159,11 @@ function faults(
 /** What the API refused, at the field it is about where it says one. */
 function fromApi(thrown: unknown): Faults {
   if (!(thrown instanceof ApiError)) return { form: sentence(thrown) };
-  if (thrown.status === 409) return { email: thrown.message };
+  if (thrown.status === 409) return { email: sentence(thrown) };
   const found: Faults = {};
   for (const { path, message } of thrown.details) {
     if (path === 'organizationName' || path === 'name' || path === 'email' || path === 'password')
-      found[path] = message;
+      found[path] = told.peek().sentence(message);
   }
-  return Object.keys(found).length > 0 ? found : { form: thrown.message };
+  return Object.keys(found).length > 0 ? found : { form: sentence(thrown) };
 }
