@@ -31,11 +31,18 @@ export function ClassPage() {
   useTitle(said.title);
   const all = useResource(learners);
   return (
-    <Shown of={all} lines={8}>
-      {(list) => (
-        <Picture all={list.filter(({ role, masteryMap }) => role === 'learner' || masteryMap.length > 0)} />
+    <>
+      {all.value.value === undefined && (
+        <header class="page-head">
+          <h1>{said.title}</h1>
+        </header>
       )}
-    </Shown>
+      <Shown of={all} lines={8}>
+        {(list) => (
+          <Picture all={list.filter(({ role, masteryMap }) => role === 'learner' || masteryMap.length > 0)} />
+        )}
+      </Shown>
+    </>
   );
 }
 

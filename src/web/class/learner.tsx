@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useRoute } from 'preact-iso';
 import { learner, sessionsOf } from '../api/class.ts';
+import { ApiError } from '../api/client.ts';
 import { useResource } from '../api/resource.ts';
 import type { ConceptStanding, EvidenceRow, LearnerDetail } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Standing } from '../progress/standing.tsx';
+import { Missing } from '../shell/missing.tsx';
 import { useTitle } from '../shell/title.ts';
 import { type ClassWords, words } from '../words/class.ts';
 import { ago, moment, percent } from '../words/numbers.ts';
@@ -17,10 +19,21 @@ import './class.css';
 export function LearnerPage() {
   const { params } = useRoute();
   const detail = useResource(learner(params['id'] ?? ''));
+  const error = detail.error.value;
+  const isMissing = error instanceof ApiError && error.status === 404;
+  if (isMissing && detail.value.value === undefined) return <Missing />;
   return (
-    <Shown of={detail} lines={8}>
-      {(value) => <Detail detail={value} />}
-    </Shown>
+    <>
+      {detail.value.value === undefined && (
+        <header class="page-head">
+          <ButtonLink kind="bare" icon="chevron-left" label={words.value.detail.back} href="/class" />
+          <h1>{words.value.learner}</h1>
+        </header>
+      )}
+      <Shown of={detail} lines={8}>
+        {(value) => <Detail detail={value} />}
+      </Shown>
+    </>
   );
 }
 

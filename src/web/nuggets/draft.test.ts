@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NuggetView } from '../api/shapes.ts';
-import { draftOf, editOf, moved } from './draft.ts';
+import { draftOf, editOf, moved, rebased } from './draft.ts';
 
 const NUGGET: NuggetView = {
   id: 'n',
@@ -56,6 +56,15 @@ describe('editOf', () => {
       { title: 'One', content: '- one', script: 'Say one.' },
     ]);
   });
+});
+
+it('lets what was made meanwhile join what was written, and neither wipe out the other', () => {
+  const base = draftOf(NUGGET);
+  const remade = { ...NUGGET, title: 'Theirs', slides: NUGGET.slides.slice(0, 1), version: 4 };
+  expect(rebased(base, base, draftOf(remade))).toEqual(draftOf(remade));
+  const mine = rebased({ ...base, title: 'Mine' }, base, draftOf(remade));
+  expect(mine.title).toBe('Mine');
+  expect(editOf(remade, mine)).toEqual({ title: 'Mine' });
 });
 
 it('moves a slide only where there is a place', () => {

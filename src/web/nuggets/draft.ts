@@ -58,6 +58,22 @@ export function editOf(nugget: NuggetView, draft: Draft): NuggetEdit | undefined
   return Object.keys(edit).length > 0 ? edit : undefined;
 }
 
+/** What was written upon `base`, now that the nugget is `next`: own words stay, and the rest is as it is now. */
+export function rebased(draft: Draft, base: Draft, next: Draft): Draft {
+  const of = <Key extends keyof Draft>(key: Key): Draft[Key] =>
+    isSame(draft[key], base[key]) ? next[key] : draft[key];
+  return {
+    title: of('title'),
+    content: of('content'),
+    topics: of('topics'),
+    prerequisites: of('prerequisites'),
+    difficulty: of('difficulty'),
+    minutes: of('minutes'),
+    imageAlt: of('imageAlt'),
+    slides: of('slides'),
+  };
+}
+
 /** A slide moved by one place, where there is one. */
 export function moved(slides: readonly DraftSlide[], at: number, by: -1 | 1): DraftSlide[] {
   const next = [...slides];

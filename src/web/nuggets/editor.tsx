@@ -27,7 +27,7 @@ import { withJob } from '../sources/rows.ts';
 import { words } from '../words/nuggets.ts';
 import { parts as partWords } from '../words/parts.ts';
 import { Beside } from './beside.tsx';
-import { type Draft, draftOf, editOf } from './draft.ts';
+import { type Draft, draftOf, editOf, rebased } from './draft.ts';
 import { StateTag } from './list.tsx';
 import { Parts } from './parts.tsx';
 import { Questions } from './questions.tsx';
@@ -61,20 +61,36 @@ export function NuggetPage() {
   const error = nugget.error.value;
   const isGone = error instanceof ApiError && error.status === 404;
   if (isGone && nugget.value.value === undefined) return <Missing />;
-  return <Shown of={nugget}>{(value) => <Editor key={value.id} nugget={value} isGone={isGone} />}</Shown>;
+  return (
+    <>
+      {nugget.value.value === undefined && (
+        <header class="page-head ed-head">
+          <ButtonLink kind="bare" icon="chevron-left" label={words.value.editor.back} href="/nuggets" />
+          <h1>{words.value.one}</h1>
+        </header>
+      )}
+      <Shown of={nugget}>{(value) => <Editor key={value.id} nugget={value} isGone={isGone} />}</Shown>
+    </>
+  );
 }
 
-/** The fields, kept on this device until they are saved. */
+type Written = { base: Draft; draft: Draft };
+
+/** The fields, kept on this device until they are saved. What was made or changed meanwhile joins what is written. */
 function useDraft(nugget: NuggetView) {
-  const key = `nuggets.edit.${nugget.id}`;
-  const kept = localStorage.getItem(key);
-  const [draft, setDraft] = useState<Draft>(kept === null ? draftOf(nugget) : JSON.parse(kept));
+  const key = `nuggets.draft.${nugget.id}`;
+  const base = draftOf(nugget);
+  const [written, setWritten] = useState<Written>(() => {
+    const kept = localStorage.getItem(key);
+    return kept === null ? { base, draft: base } : JSON.parse(kept);
+  });
+  const draft = rebased(written.draft, written.base, base);
   const edit = editOf(nugget, draft);
   useEffect(() => {
     if (edit === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(draft));
-  }, [draft, nugget]);
-  return { draft, setDraft, edit };
+    else localStorage.setItem(key, JSON.stringify({ base, draft }));
+  }, [written, nugget]);
+  return { draft, setDraft: (next: Draft) => setWritten({ base, draft: next }), edit };
 }
 
 function Editor({ nugget, isGone }: { nugget: NuggetView; isGone: boolean }) {
@@ -84,10 +100,6 @@ function Editor({ nugget, isGone }: { nugget: NuggetView; isGone: boolean }) {
   const isStale = useSignal(false);
   const resource = nuggets(nugget.id);
   useTitle(nugget.title ?? words.value.untitled);
-  // What was made meanwhile shows at once, unless it would write over somebody's own words.
-  useEffect(() => {
-    if (edit === undefined) setDraft(draftOf(nugget));
-  }, [nugget.version]);
   const set = (key: Exclude<keyof Draft, 'slides'>) => (value: string) =>
     setDraft({ ...draft, [key]: value });
   const take = (next: NuggetView) => {
@@ -225,6 +237,8 @@ function Acts({ nugget, take }: { nugget: NuggetView; take: (next: NuggetView) =
   const { route } = useLocation();
   const isAsking = useSignal(false);
   const isLive = nugget.publishedAt !== null;
+  // What was taken back is a draft, and may be offered again.
+  const isMade = nugget.status === 'ready' || nugget.status === 'draft';
   const publish = async () => {
     try {
       take(await setPublished(nugget.id, !isLive));
@@ -244,7 +258,7 @@ function Acts({ nugget, take }: { nugget: NuggetView; take: (next: NuggetView) =
   };
   return (
     <>
-      <Button disabled={!isLive && nugget.status !== 'ready'} onClick={() => void publish()}>
+      <Button disabled={!isLive && !isMade} onClick={() => void publish()}>
         {isLive ? said.unpublish : said.publish}
       </Button>
       <Menu

@@ -3,6 +3,7 @@ import { ago, plural } from './numbers.ts';
 
 export const german: NuggetsWords = {
   title: 'Nuggets',
+  one: 'Nugget',
   lead: 'Was aus Ihren Quellen wurde. Jedes lässt sich lesen, bessern und Teil für Teil neu machen.',
   search: 'In Titel und Text suchen',
   filter: 'Anzeigen',

@@ -3,6 +3,7 @@ import { ago, plural } from './numbers.ts';
 
 const english = {
   title: 'Nuggets',
+  one: 'Nugget',
   lead: 'What your sources became. Each can be read, mended and made again, part by part.',
   search: 'Search in title and text',
   filter: 'Show',
