@@ -3,32 +3,34 @@ import type { Person } from '../who/person.ts';
 import type { ShellWords } from '../words/shell.ts';
 
 export type NavItem = { path: string; name: keyof ShellWords['pages']; icon: IconName };
-export type NavGroup = { heading?: 'learn' | 'teach' | 'organization'; items: readonly NavItem[] };
+/** `key`, pressed after G, leads there. */
+type Page = NavItem & { key: string };
+export type NavGroup = { heading?: 'learn' | 'teach' | 'organization'; items: readonly Page[] };
 
-const LEARN: readonly NavItem[] = [
-  { path: '/', name: 'home', icon: 'house' },
-  { path: '/review', name: 'review', icon: 'clock' },
-  { path: '/library', name: 'library', icon: 'search' },
-  { path: '/progress', name: 'progress', icon: 'chart-column' },
+const LEARN: readonly Page[] = [
+  { path: '/', name: 'home', icon: 'house', key: 'h' },
+  { path: '/review', name: 'review', icon: 'clock', key: 'r' },
+  { path: '/library', name: 'library', icon: 'search', key: 'l' },
+  { path: '/progress', name: 'progress', icon: 'chart-column', key: 'k' },
 ];
 
-const TEACH: readonly NavItem[] = [
-  { path: '/class', name: 'class', icon: 'users-round' },
-  { path: '/reviews', name: 'reviews', icon: 'shield-check' },
+const TEACH: readonly Page[] = [
+  { path: '/class', name: 'class', icon: 'users-round', key: 'c' },
+  { path: '/reviews', name: 'reviews', icon: 'shield-check', key: 'v' },
 ];
 
-const CONTENT: readonly NavItem[] = [
-  { path: '/sources', name: 'sources', icon: 'upload' },
-  { path: '/nuggets', name: 'nuggets', icon: 'book-open' },
-  { path: '/map', name: 'map', icon: 'route' },
+const CONTENT: readonly Page[] = [
+  { path: '/sources', name: 'sources', icon: 'upload', key: 's' },
+  { path: '/nuggets', name: 'nuggets', icon: 'book-open', key: 'n' },
+  { path: '/map', name: 'map', icon: 'route', key: 'm' },
 ];
 
-const ACTIVITY: NavItem = { path: '/analytics', name: 'analytics', icon: 'circle-dollar-sign' };
+const ACTIVITY: Page = { path: '/analytics', name: 'analytics', icon: 'circle-dollar-sign', key: 'a' };
 
-const ORGANIZATION: readonly NavItem[] = [
-  { path: '/people', name: 'people', icon: 'user-round' },
+const ORGANIZATION: readonly Page[] = [
+  { path: '/people', name: 'people', icon: 'user-round', key: 'p' },
   ACTIVITY,
-  { path: '/settings', name: 'settings', icon: 'settings' },
+  { path: '/settings', name: 'settings', icon: 'settings', key: 'e' },
 ];
 
 /** What a role finds in the rail, its own work first; everybody has a learner's pages too. */

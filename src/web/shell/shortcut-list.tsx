@@ -1,12 +1,17 @@
 import { Dialog } from '../parts/dialog.tsx';
 import { CheckField } from '../parts/field.tsx';
+import { shell } from '../words/shell.ts';
 import { words } from '../words/shortcuts.ts';
-import { KEY, listOpen, shortcutsOn } from './shortcuts.tsx';
+import { KEY, listOpen, pages, shortcutsOn } from './shortcuts.tsx';
 import './shortcuts.css';
 
 /** Every key that does something, and the switch for whoever wants none of it. */
 export function ShortcutList() {
   const said = words.value;
+  const keys = [
+    ...said.list,
+    ...pages().map(({ key, name }) => [`G ${key.toUpperCase()}`, shell.value.pages[name]] as const),
+  ];
   return (
     <Dialog
       title={said.title}
@@ -16,10 +21,10 @@ export function ShortcutList() {
       }}
     >
       <dl class="keys">
-        {said.list.map(([keys, what]) => (
-          <div key={keys}>
+        {keys.map(([pressed, what]) => (
+          <div key={pressed}>
             <dt>
-              <kbd>{keys}</kbd>
+              <kbd>{pressed}</kbd>
             </dt>
             <dd>{what}</dd>
           </div>

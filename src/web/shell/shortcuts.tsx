@@ -2,7 +2,9 @@ import { signal, useSignal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { person } from '../who/person.ts';
 import { wordsReady } from '../words/language.ts';
+import { navOf } from './nav.ts';
 
 export const KEY = 'nuggets.shortcuts';
 
@@ -11,14 +13,11 @@ export const shortcutsOn = signal(localStorage.getItem(KEY) !== 'off');
 
 export const listOpen = signal(false);
 
-const GO: Record<string, string> = {
-  h: '/',
-  r: '/review',
-  l: '/library',
-  s: '/sources',
-  n: '/nuggets',
-  c: '/class',
-};
+/** Where G and another key lead: the pages that whoever is signed in finds in the rail. */
+export function pages() {
+  const now = person.peek();
+  return now ? navOf(now.role).flatMap(({ items }) => items) : [];
+}
 
 /** How long the second key after G may take. */
 const CHORD_MS = 1200;
@@ -31,7 +30,7 @@ export function isShortcut(event: KeyboardEvent): boolean {
   const { target } = event;
   return !(
     target instanceof HTMLElement &&
-    target.closest('input:not([type=radio]), textarea, select, [contenteditable]') !== null
+    target.closest('input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]') !== null
   );
 }
 
@@ -43,7 +42,7 @@ export function Shortcuts() {
     let chordUntil = 0;
     const press = (event: KeyboardEvent) => {
       if (!isShortcut(event)) return;
-      const target = GO[event.key.toLowerCase()];
+      const target = pages().find(({ key }) => key === event.key.toLowerCase())?.path;
       if (event.timeStamp < chordUntil && target !== undefined) {
         chordUntil = 0;
         event.preventDefault();

@@ -9,8 +9,5 @@ export const german: ShortcutsWords = {
     ['A – H', 'Eine Antwort wählen'],
     ['H', 'Nächster Hinweis, wenn eine Frage offen ist und kein Buchstabe sie wählt'],
     ['Esc', 'Antwort anhalten, Quelle schließen'],
-    ['G H', 'Zum Start'],
-    ['G R', 'Zum Wiederholen'],
-    ['G L', 'Zur Bibliothek'],
   ],
 };

@@ -15,9 +15,6 @@ const english: ShortcutsWords = {
     ['A – H', 'Choose an answer'],
     ['H', 'Next hint, where a question is open and no letter is chosen by it'],
     ['Esc', 'Stop the answer, close the source'],
-    ['G H', 'Go home'],
-    ['G R', 'Go to review'],
-    ['G L', 'Go to the library'],
   ],
 };
 
