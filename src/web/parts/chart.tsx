@@ -6,6 +6,7 @@ import { parts } from '../words/parts.ts';
 import { Button } from './button.tsx';
 import { csvOf } from './csv.ts';
 import { download } from './download.ts';
+import { Scroll } from './scroll.tsx';
 import './chart.css';
 
 /** Charts that are also tables: who cannot see the picture reads the same numbers, and anybody takes them along. */
@@ -162,7 +163,7 @@ function Frame({ title, what, rows, format, children }: ChartProps) {
       {children}
       <details>
         <summary class="small link">{said.table}</summary>
-        <div class="chart-table">
+        <Scroll class="chart-table" label={title}>
           <table>
             <thead>
               <tr>
@@ -179,7 +180,7 @@ function Frame({ title, what, rows, format, children }: ChartProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
         <Button
           kind="bare"
           icon="download"
