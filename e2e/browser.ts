@@ -28,6 +28,21 @@ export const LOOKS: readonly (readonly [Size, 'light' | 'dark'])[] = [
 export const ROLES = ['admin', 'instructor', 'learner'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Every list and view of the consoles; `/nuggets/:id` and `/class/:id` come on top. */
+export const CONSOLES = [
+  '/sources',
+  '/sources?view=urls',
+  '/sources?view=folders',
+  '/nuggets',
+  '/reviews',
+  '/map',
+  '/map?view=concepts',
+  '/class',
+  '/people',
+  '/analytics',
+  '/settings',
+] as const;
+
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -144,8 +159,73 @@ export async function enter(page: Page, role: Role | { email: string; password: 
   );
 }
 
+/** The API as the person on a page may use it; throws what it refuses. */
+export function ofApi(page: Page) {
+  const send = async (method: string, path: string, data?: unknown) => {
+    const answer = await page.request.fetch(path, {
+      method,
+      headers: { Origin: URL_OF_PRODUCT },
+      ...(data === undefined ? {} : { data }),
+    });
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+    return answer.json();
+  };
+  return {
+    send,
+    get: (path: string) => send('GET', path),
+    post: (path: string, data: unknown) => send('POST', path, data),
+  };
+}
+
+/** A new organization, entered as its admin: nothing of the demo's is there, and nothing of ours disturbs it. */
+export async function found(page: Page, name = 'Marta Vidal', organizationName = 'Fresh Academy') {
+  const email = `founder-${crypto.randomUUID()}@example.test`;
+  const password = 'a-long-password-1';
+  await ofApi(page).post('/api/auth/register', { email, password, name, organizationName });
+  await enter(page, { email, password });
+  return { email, password };
+}
+
+/** Waits for something that is true sooner or later, in a test or before the first of them. */
+export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + LONGEST_MS;
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw new Error(`${what}: it did not come about.`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** What is made of a text may take so long on a busy machine, milliseconds. */
+const LONGEST_MS = 150_000;
+
+/** A text of one's own, once it is nuggets; their ids in the text's order. */
+export async function written(page: Page, title: string, content: string) {
+  const api = ofApi(page);
+  const { job } = await api.post('/api/admin/ingestion/text', { title, content });
+  await until(`nuggets of ${title}`, async () => {
+    const { status, errorMessage } = await api.get(`/api/admin/ingestion/jobs/${job.id}`);
+    if (status === 'failed') throw new Error(`${title}: ${errorMessage}`);
+    return status === 'completed';
+  });
+  const { items } = await api.get(`/api/admin/nuggets?documentId=${job.documentId}&limit=50`);
+  const ids: string[] = items.map(({ id }: { id: string }) => id);
+  return { documentId: String(job.documentId), jobId: String(job.id), ids: ids.reverse() };
+}
+
 export const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > innerWidth');
+
+/** What makes the page scroll sideways, outermost first; none where it does not. */
+export async function stickingOut(page: Page): Promise<string[]> {
+  if (!(await scrollsSideways(page))) return [];
+  return page.evaluate(`[...document.querySelectorAll('body *')]
+    .filter((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return right > innerWidth + 1 || left < -1;
+    })
+    .map((element) => element.outerHTML.slice(0, 90))
+    .slice(0, 6)`);
+}
 
 /** Until nothing is loading any more. */
 export async function settled(page: Page): Promise<void> {

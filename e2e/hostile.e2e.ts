@@ -1,30 +1,14 @@
 import { expect, it } from 'vitest';
+import { ALL, ATTACKS, expectHarmless, watchLeaks } from './attacks.ts';
 import { signIn, useBrowser } from './browser.ts';
 import { message, openStaged, SESSION_ID } from './stage.ts';
 
 const { open } = useBrowser();
 
-/** Ways in that have worked somewhere; each would open a dialog or call home. */
-const ATTACKS = [
-  '<img src=x onerror=alert(1)>',
-  '<svg/onload=alert(2)>',
-  '"><script>alert(3)</script>',
-  "';alert(4)//",
-  '[click](javascript:alert(5))',
-  '![x](https://evil.test/pixel.png)',
-  '<iframe srcdoc="<script>alert(6)</script>">',
-  '{{constructor.constructor("alert(7)")()}}',
-  '<a href="javascript:alert(8)">x</a>',
-  '<style>@import url(https://evil.test/x.css)</style>',
-];
-const ALL = ATTACKS.join(' ');
-
 it('shows hostile text as the text it is, wherever text is shown', async () => {
-  const { page, context, troubles, forgive, close } = await open('desktop', { isScripted: true });
-  const elsewhere: string[] = [];
-  context.on('request', (request) => {
-    if (new URL(request.url()).hostname.endsWith('evil.test')) elsewhere.push(request.url());
-  });
+  const visit = await open('desktop', { isScripted: true });
+  const { page, troubles, forgive, close } = visit;
+  const elsewhere = watchLeaks(visit);
   await signIn(page, 'admin');
 
   // In a document, its name and its title.
@@ -81,8 +65,8 @@ it('shows hostile text as the text it is, wherever text is shown', async () => {
   await page.locator('.ask').waitFor();
   await page.locator('.cite').first().click();
   await page.locator('.c-src mark').waitFor();
-  expect(await page.locator('.prose img, .prose script, .prose iframe, .prose style').count()).toBe(0);
-  expect(await page.locator('.prose a[href^="javascript"]').count()).toBe(0);
+  expect(await page.locator('.prose img').count()).toBe(0);
+  await expectHarmless(page, 'the lesson');
 
   expect(elsewhere).toEqual([]);
   forgive(/^(?!dialog)/);

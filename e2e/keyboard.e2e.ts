@@ -1,53 +1,12 @@
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { expectAccessible, signIn, useBrowser } from './browser.ts';
+import { focused, signInByKeys, tabTo } from './keys.ts';
 
 const { open } = useBrowser();
 
-/** As many tabs as a page may need to its last control. */
-const MOST_TABS = 120;
-
-type Focused = { role: string; name: string };
-
-/** What has the focus, as a screen reader would name it. */
-const focused = (page: Page): Promise<Focused> =>
-  page.evaluate(`(() => {
-    const element = document.activeElement;
-    const label = element.labels?.[0]?.textContent ?? '';
-    return { role: element.tagName.toLowerCase(), name: element.getAttribute('aria-label') ?? (label || element.textContent) };
-  })()`);
-
-/** Tabs on until something of this name has the focus; it must show that it has. */
-async function tabTo(page: Page, name: RegExp): Promise<void> {
-  for (let i = 0; i < MOST_TABS; i++) {
-    await page.keyboard.press('Tab');
-    const now = await focused(page);
-    if (!name.test(now.name.trim())) continue;
-    const outline: string = await page.evaluate(`(() => {
-      const shown = (element) => { const style = getComputedStyle(element); return style.outlineStyle !== 'none' || style.boxShadow !== 'none'; };
-      const element = document.activeElement;
-      return String(shown(element) || (element.parentElement !== null && shown(element.parentElement)));
-    })()`);
-    expect(outline, `the focus on ${now.name} can be seen`).toBe('true');
-    return;
-  }
-  throw new Error(`nothing named ${name} can be reached by Tab`);
-}
-
-async function signInByKeys(page: Page, role: 'admin' | 'learner'): Promise<void> {
-  await page.goto('/login');
-  await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
-  await tabTo(page, /^Email$/);
-  await page.keyboard.type(`${role}@demo.test`);
-  await tabTo(page, /^Password$/);
-  await page.keyboard.type(`${role}-demo-1`);
-  await page.keyboard.press('Enter');
-  await page.waitForURL((url) => url.pathname !== '/login');
-}
-
 it('lets a learner ask, read a source and answer a question without a mouse', async () => {
   const { page, troubles, close } = await open('desktop');
-  await signInByKeys(page, 'learner');
+  await signInByKeys(page, { email: 'learner@demo.test', password: 'learner-demo-1' });
   await page.locator('.resume .btn-pen').first().waitFor();
   if (await page.getByText('Start something new').isVisible()) {
     await tabTo(page, /^Start something new$/);
@@ -95,7 +54,7 @@ it('lets a learner ask, read a source and answer a question without a mouse', as
 
 it('lets an admin look into a source, mend a way and find a nugget without a mouse', async () => {
   const { page, troubles, close } = await open('desktop');
-  await signInByKeys(page, 'admin');
+  await signInByKeys(page, { email: 'admin@demo.test', password: 'admin-demo-1' });
   await page.getByText('How Vaccines Train').first().waitFor();
   await tabTo(page, /^Look into How Vaccines Train/);
   await page.keyboard.press('Enter');

@@ -9,6 +9,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // What is waited for comes when a busy machine has come to it.
+    expect: { poll: { timeout: 30_000 } },
     globalSetup: ['e2e/samples.ts'],
   },
 });
