@@ -1,9 +1,10 @@
 /** Evidence in Postgres: attempts and their history, written once each. */
 import { sql } from 'drizzle-orm';
 import type { OrganizationDb } from '../base/db.ts';
-import { AttemptId, type ConceptId, contentId, type LearnerId, type SessionId } from '../base/ids.ts';
+import type { AttemptId, ConceptId, LearnerId, SessionId } from '../base/ids.ts';
 import { normaliseName } from './concepts.ts';
 import type { EvidenceKind } from './evidence.ts';
+import { historyIdOf } from './history-queries.ts';
 import { attempts, concepts, progress } from './tables.ts';
 
 export type NewAttempt = {
@@ -75,7 +76,7 @@ export function storeAttempt(
           db.sql
             .insert(progress)
             .values({
-              id: contentId(AttemptId, 'progress', attempt.id),
+              id: historyIdOf(attempt.id),
               organizationId,
               learnerId,
               concept: sql`${conceptId}::text`,

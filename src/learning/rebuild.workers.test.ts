@@ -9,7 +9,7 @@ import { conceptIdOf } from './concept-id.ts';
 import { DEFAULT_POPULATION } from './population.ts';
 import { applyAttempt, emptyLearner, project } from './project.ts';
 import { refreshStanding } from './standing-queries.ts';
-import { attempts, concepts, reviews } from './tables.ts';
+import { attempts, concepts, progress, reviews } from './tables.ts';
 
 const { forOrganization } = openDatabases(inject('databaseUrl'));
 const LEARNERS = inject('isLong') ? 1000 : 100;
@@ -66,7 +66,7 @@ test(`the stored numbers of ${LEARNERS} learners follow from their attempts alon
       .values(people.map(({ userId, learnerId: id }) => ({ id, userId, organizationId }))),
   ]);
   const stored = async () => {
-    const [maps, cards] = await db.sql.batch([
+    const [maps, cards, history] = await db.sql.batch([
       db.sql
         .select({ id: learners.id, map: learners.masteryMap, gaps: learners.knowledgeGaps })
         .from(learners)
@@ -83,8 +83,9 @@ test(`the stored numbers of ${LEARNERS} learners follow from their attempts alon
         })
         .from(reviews)
         .orderBy(reviews.learnerId, reviews.conceptId),
+      db.sql.select().from(progress).orderBy(progress.id),
     ]);
-    return { maps, cards };
+    return { maps, cards, history };
   };
   for (let learner = 0; learner < LEARNERS; learner += 1) {
     const { learnerId, arrivals, after, live } = evidenceOf(organizationId, learner);
@@ -105,9 +106,12 @@ test(`the stored numbers of ${LEARNERS} learners follow from their attempts alon
   }
   const before = await stored();
   expect(before.cards.length).toBeGreaterThan(LEARNERS);
+  const filed = await db.sql.select({ id: attempts.id }).from(attempts);
+  expect(before.history).toHaveLength(filed.length);
   await db.sql.batch([
     db.sql.update(learners).set({ masteryMap: {}, knowledgeGaps: [] }),
     db.sql.delete(reviews),
+    db.sql.delete(progress),
   ]);
   for (let learner = 0; learner < LEARNERS; learner += 1) {
     const { learnerId, after } = evidenceOf(organizationId, learner);

@@ -5,6 +5,7 @@ import type { OrganizationDb } from '../base/db.ts';
 import type { LearnerId } from '../base/ids.ts';
 import { underCurrentConcepts } from './concept-set.ts';
 import type { Attempt, EvidenceKind } from './evidence.ts';
+import { addHistory, selectUntold } from './history-queries.ts';
 import { mergeMap, selectMerges } from './merge-queries.ts';
 import { type Population, populationFrom } from './population.ts';
 import { type LearnerState, project } from './project.ts';
@@ -70,14 +71,25 @@ const plain = ({
   at,
 });
 
-/** Rebuilds and keeps the projection: mastery map, gaps and review cards. Two that write at once both end with all attempts. */
+/**
+ * Rebuilds and keeps the projection: mastery map, gaps and review cards, and what the history lacks. Two that write at once both
+ * end with all attempts.
+ */
 export async function refreshStanding(
   db: OrganizationDb,
   learnerId: LearnerId,
   now: Date,
 ): Promise<Standing> {
   for (let round = 0; ; round++) {
-    const standing = await findStanding(db, learnerId, now);
+    const [standing, untold] = await Promise.all([
+      findStanding(db, learnerId, now),
+      selectUntold(db, learnerId),
+    ]);
+    const lacking = new Set<string>(untold.map(({ id }) => id));
+    await addHistory(
+      db,
+      standing.progressRows.filter(({ attemptId }) => lacking.has(attemptId)),
+    );
     if ((await keepStanding(db, learnerId, standing)) || round === 2) return standing;
   }
 }

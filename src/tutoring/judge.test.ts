@@ -134,6 +134,17 @@ describe('what a verdict does', () => {
     );
   };
 
+  test('an option is filed as it reads, however it was named, with how hard its nugget is', () => {
+    const whole = { score: 0, confidence: 1, misconception: null, feedback: '' };
+    const [, wrong = ''] = choice.options;
+    const filed = (live: LiveQuestion, answer: string) =>
+      verdictEffects(live, answer, whole, 'cause', NOW).find(({ kind }) => kind === 'attempt');
+    expect(filed({ ...choice, difficulty: 8 }, 'b)')).toMatchObject({
+      attempt: { answer: wrong, difficulty: 8 },
+    });
+    expect(filed(cloze, 'b')).toMatchObject({ attempt: { answer: 'b', difficulty: null } });
+  });
+
   test('right: evidence, and the question is over', () => {
     const { lesson, events, outbox } = outcomeOf(choice, { score: 1 });
     expect([lesson.question, events.length, outbox.length]).toEqual([null, 1, 1]);

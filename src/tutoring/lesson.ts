@@ -40,6 +40,8 @@ export type LiveQuestion = {
   conceptId: string;
   concept: string;
   nuggetId: NuggetId | null;
+  /** 1 (easy) to 10 (hard), as its nugget is rated, where that is known. */
+  difficulty?: number | null;
   /** The wrong idea behind each wrong option, by its text, where the library knows it. */
   misconceptions?: Record<string, string>;
   /** How much help has been given: 0 none, 1 nudge, 2 hint, 3 worked step, 4 the answer (`hints.ts`). */

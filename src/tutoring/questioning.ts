@@ -1,10 +1,10 @@
 /** Turns a question that the model proposes into a live one, or says what is wrong with it. */
 import { z } from 'zod';
-import { contentId } from '../base/ids.ts';
+import { contentId, type NuggetId } from '../base/ids.ts';
 import type { QuestionKind } from '../library/nugget.ts';
 import { conceptList, findConcept } from './concept-names.ts';
 import { optionOf, truthOf } from './judge.ts';
-import type { LiveQuestion } from './lesson.ts';
+import type { Lesson, LiveQuestion } from './lesson.ts';
 import { recites } from './output.ts';
 import { RULES } from './prompt.ts';
 import { type Call, type Called, refused } from './tools.ts';
@@ -82,6 +82,12 @@ export function checkKind(
   }
 }
 
+/** How hard questions on a nugget are taken to be: as it is rated, where it is the one at hand. */
+export function difficultyOf({ node }: Lesson, nuggetId: NuggetId | null): number | null {
+  const nugget = node?.view.nugget;
+  return nugget === undefined || nugget.id !== nuggetId ? null : (nugget.metadata?.difficulty ?? null);
+}
+
 /** The tool `ask_question`. A question that is still live is let go: one at a time. */
 export function askQuestion(proposed: Proposed, { desk, round, index }: Call): Called {
   const lesson = desk.lesson();
@@ -96,6 +102,7 @@ export function askQuestion(proposed: Proposed, { desk, round, index }: Call): C
   const source = desk
     .passages()
     .find(({ text }) => quote !== '' && normaliseText(text).includes(normaliseText(quote)));
+  const nuggetId = source?.nuggetId ?? lesson.node?.view.nugget.id ?? null;
   const question: LiveQuestion = {
     id,
     kind: proposed.kind,
@@ -105,7 +112,8 @@ export function askQuestion(proposed: Proposed, { desk, round, index }: Call): C
     quote: quote === '' ? null : quote,
     conceptId: concept.id,
     concept: concept.name,
-    nuggetId: source?.nuggetId ?? lesson.node?.view.nugget.id ?? null,
+    nuggetId,
+    difficulty: difficultyOf(lesson, nuggetId),
     rung: 0,
     attempts: 0,
   };

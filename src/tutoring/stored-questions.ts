@@ -3,7 +3,7 @@ import type { NuggetId } from '../base/ids.ts';
 import type { QuestionKind } from '../library/nugget.ts';
 import { findConcept } from './concept-names.ts';
 import type { Lesson, LiveQuestion } from './lesson.ts';
-import { checkKind } from './questioning.ts';
+import { checkKind, difficultyOf } from './questioning.ts';
 import { type Call, type Called, refused } from './tools.ts';
 
 /** As the library keeps it (`library/question-queries.ts`). */
@@ -36,6 +36,7 @@ function liveOf(kept: KeptQuestion, lesson: Lesson): LiveQuestion | undefined {
     conceptId: concept.id,
     concept: concept.name,
     nuggetId,
+    difficulty: difficultyOf(lesson, nuggetId),
     rung: 0,
     attempts: 0,
     ...(misconceptions === null ? {} : { misconceptions }),

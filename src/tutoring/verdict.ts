@@ -2,7 +2,7 @@
 import { AttemptId, ConceptId, contentId } from '../base/ids.ts';
 import type { Effect } from './effects.ts';
 import { ANSWER_RUNG } from './hints.ts';
-import { PASSED, SURE, type Verdict } from './judge.ts';
+import { optionOf, PASSED, SURE, type Verdict } from './judge.ts';
 import type { LiveQuestion } from './lesson.ts';
 
 /** What a judged answer means for its question. Who was told the answer and still did not give it has nothing left to find. */
@@ -32,9 +32,10 @@ export function verdictEffects(
       score: verdict.score,
       confidence: verdict.confidence,
       hintsUsed: live.rung,
-      difficulty: null,
+      difficulty: live.difficulty ?? null,
       question: live.question,
-      answer,
+      // The option itself, however it was named: what wrong options draw is counted by it.
+      answer: (live.kind === 'choice' ? optionOf(live.options, answer) : undefined) ?? answer,
       evidence: `Answered “${live.question.slice(0, 200)}”: ${Math.round(verdict.score * 100)} of 100${live.rung > 0 ? `, with help (${live.rung})` : ''}.`,
       misconception: verdict.misconception,
       at: now.toISOString(),
