@@ -69,7 +69,7 @@ export function useBrowser(more: readonly string[] = []): { open: typeof open } 
   const open = async (size: Size, options: Options = {}): Promise<Visit> => {
     if (browser === undefined) throw new Error('the browser has not been launched');
     const context = await browser.newContext({
-      baseURL: URL_OF_PRODUCT,
+      baseURL: options.at ?? URL_OF_PRODUCT,
       viewport: SIZES[size],
       hasTouch: size === 'phone',
       locale: options.locale ?? 'en-GB',
@@ -83,6 +83,8 @@ export function useBrowser(more: readonly string[] = []): { open: typeof open } 
 }
 
 type Options = {
+  /** Where the product is reached, if not at its own address. */
+  at?: string;
   locale?: string;
   theme?: 'light' | 'dark';
   /** The reader asked their system for no motion. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { enter, type Size, settled, useBrowser } from './browser.ts';
-import { answer, begin, message, openStaged, say } from './stage.ts';
+import { startProxy } from './no-sockets.ts';
+import { answer, begin, beginAtPiece, message, openStaged, say } from './stage.ts';
 
 const { open } = useBrowser();
 
@@ -120,4 +121,55 @@ it('asks to sign in again where the line ends because the session did, and keeps
   await answer(page, 0).waitFor();
   expect(await page.locator('.you', { hasText: 'A half-written thought' }).count()).toBe(1);
   await close();
+});
+
+it('teaches a whole lesson where no socket gets through: nothing lost, nothing twice, and nobody is told', async () => {
+  const proxy = await startProxy();
+  const { page, troubles, forgive, close } = await open('desktop', { at: proxy.url });
+  await enter(page, 'learner');
+  const { id } = await beginAtPiece(page);
+  await expect.poll(proxy.refused, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+  await say(page, 'What do memory cells do?');
+  await answer(page, 0).waitFor();
+  expect(await page.locator('.band').count()).toBe(0);
+
+  await say(page, 'Ask me a question to see what I know.');
+  const card = page.locator('.ask').last();
+  await card.waitFor();
+  await answer(page, 1).waitFor();
+  await card.getByRole('button', { name: 'Nudge' }).click();
+  await card.locator('.hint .prose').first().waitFor();
+  if ((await card.locator('.opt').count()) > 0) await card.locator('.opt').first().click();
+  else await card.getByLabel('Your answer').fill('Memory cells remember the germ.');
+  await card.getByRole('button', { name: 'Check answer' }).click();
+  await card.locator('.ask-verdict').waitFor();
+
+  const here = await page.locator('.at h2').innerText();
+  await page.locator('.ways .way').first().click();
+  await expect.poll(() => page.locator('.at h2').innerText()).not.toBe(here);
+
+  // Every connection breaks while it is being answered, and once more with words on their way.
+  const before = await page.locator('.tutor').count();
+  await say(page, 'And what is an antigen?');
+  await page.locator('.you', { hasText: 'And what is an antigen?' }).waitFor();
+  proxy.cut();
+  await say(page, 'And herd immunity?');
+  proxy.cut();
+  await expect.poll(() => page.locator('.tutor:has(.after)').count(), { timeout: 60_000 }).toBe(before + 2);
+  const own = await page.locator('.you > p').allInnerTexts();
+  const { items } = Said.parse(
+    await (await page.request.get(`/api/learning/sessions/${id}/messages`)).json(),
+  );
+  for (const words of ['What do memory cells do?', 'And what is an antigen?', 'And herd immunity?']) {
+    expect(items.filter(({ role, content }) => role === 'user' && content === words)).toHaveLength(1);
+    expect(own.filter((text) => text.includes(words))).toHaveLength(1);
+  }
+  await page.reload();
+  await answer(page, before + 1).waitFor();
+  expect(await page.locator('.you > p').allInnerTexts()).toEqual(own);
+  // Only what the browser itself says of its sockets, and of what was cut.
+  forgive(/WebSocket|net::ERR_/);
+  expect(troubles).toEqual([]);
+  await close();
+  proxy.close();
 });

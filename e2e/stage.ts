@@ -18,6 +18,32 @@ export async function begin(page: Page): Promise<string> {
   return page.url();
 }
 
+/** A lesson at a piece on vaccines, and a concept that its questions may be about. */
+export async function beginAtPiece(page: Page): Promise<{ concept: string; id: string }> {
+  const Graph = z.object({
+    nodes: z.array(
+      z.object({
+        nuggetId: z.string(),
+        documentTitle: z.string().nullable(),
+        concepts: z.array(z.object({ name: z.string() })),
+      }),
+    ),
+  });
+  const { nodes } = Graph.parse(await (await page.request.get('/api/narrative/graph')).json());
+  const node = nodes.find(
+    ({ documentTitle, concepts }) => documentTitle?.includes('Vaccines') && concepts.length > 0,
+  );
+  await page.goto('/');
+  const response = await page.request.post('/api/learning/sessions', {
+    data: { nuggetId: node?.nuggetId },
+    headers: { Origin: new URL(page.url()).origin },
+  });
+  const { id } = z.object({ id: z.string() }).parse(await response.json());
+  await page.goto(`/lessons/${id}`);
+  await page.getByText('What would you like to understand?').waitFor();
+  return { concept: node?.concepts[0]?.name ?? '', id };
+}
+
 export const say = async (page: Page, words: string): Promise<void> => {
   await page.locator('#say').fill(words);
   await page.keyboard.press('Enter');

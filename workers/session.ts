@@ -10,15 +10,21 @@ import { lend } from '../src/tutoring/lend.ts';
 import type { Lesson } from '../src/tutoring/lesson.ts';
 import { type Answer, answerOf, type Chosen, chosenFrom, VISITOR, Visitor } from '../src/tutoring/live.ts';
 import { openLog, type SessionLog } from '../src/tutoring/log.ts';
-import type { StoredEvent } from '../src/tutoring/protocol.ts';
+import { obey } from '../src/tutoring/obey.ts';
+import type { SaidFrame, StoredEvent } from '../src/tutoring/protocol.ts';
 import { progressView } from '../src/tutoring/session-progress.ts';
 import { openSockets, type Sockets } from '../src/tutoring/sockets.ts';
 import { openSpeech } from '../src/tutoring/speech.ts';
-import { type EventStream, openEventStream } from '../src/tutoring/stream.ts';
+import { openStreams, type Streams } from '../src/tutoring/streams.ts';
 import type { SessionSummary } from '../src/tutoring/summary.ts';
 import { type ProgressView, type SessionView, sessionView } from '../src/tutoring/view.ts';
 
 const Posted = z.object({ id: z.string(), content: z.string() });
+
+const Listening = z.object({
+  lastSeq: z.coerce.number(),
+  announce: z.literal('true').optional().transform(Boolean),
+});
 
 const GOING_AWAY = 1001;
 
@@ -28,7 +34,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
   private log: SessionLog;
   private readonly conductor: Conductor;
   private readonly sockets: Sockets;
-  private readonly streams = new Set<EventStream>();
+  private readonly streams: Streams;
   private alarmAt: number | null = null;
 
   constructor(state: DurableObjectState, env: EdgeBindings) {
@@ -53,20 +59,30 @@ export class TutorSession extends DurableObject<EdgeBindings> {
       wakeAt: (at) => this.wakeAt(at),
       restUntil: (at) => this.restUntil(at),
     });
-    this.sockets = openSockets({
-      state,
+    const shared = {
       conductor: () => this.conductor,
       view: () => sessionView(this.conductor.lesson()),
-      admit: admitVisitor(env, state),
       now: () => new Date(),
+    };
+    this.streams = openStreams({
+      ...shared,
+      log: () => this.log,
+      sockets: () => this.sockets,
+      later: (work) => state.waitUntil(work),
+    });
+    this.sockets = openSockets({
+      ...shared,
+      state,
+      streams: () => this.streams,
+      admit: admitVisitor(env, state),
     });
     // Whatever woke it: a turn that died with the last process goes on.
     this.conductor.pump();
   }
 
   private send(event: Outgoing): boolean {
-    for (const stream of this.streams) stream.send(event);
-    return this.sockets.send(event) || this.streams.size > 0;
+    const hasReached = this.streams.send(event);
+    return this.sockets.send(event) || hasReached;
   }
 
   private wakeAt(at: number): void {
@@ -115,6 +131,18 @@ export class TutorSession extends DurableObject<EdgeBindings> {
     });
   }
 
+  /** Something said or done that was posted; gives the `seq` of what was stored. */
+  async hear(frame: SaidFrame): Promise<Answer<number | null> | null> {
+    if (!(await this.isHere())) return null;
+    return answerOf(async () => {
+      let stored: number | null = null;
+      await obey(this.conductor, frame, (seq) => {
+        stored = seq;
+      });
+      return stored;
+    });
+  }
+
   async complete(): Promise<SessionSummary | null> {
     return (await this.isHere()) ? this.conductor.complete() : null;
   }
@@ -125,7 +153,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
 
   /** The learner is erased: nothing of the session stays. */
   async erase(): Promise<void> {
-    this.sockets.closeAll(GOING_AWAY, 'The session was erased.');
+    this.closeAll('The session was erased.');
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.log = openLog(this.ctx.storage);
@@ -138,6 +166,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
 
   async tokenEnded(jti: string, rotated: boolean): Promise<void> {
     this.sockets.tokenEnded(jti, rotated);
+    this.streams.tokenEnded(jti);
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -149,28 +178,16 @@ export class TutorSession extends DurableObject<EdgeBindings> {
     if (!maySee) return new Response(null, { status: 404 });
     const isUpgrade = request.headers.get('Upgrade')?.toLowerCase() === 'websocket';
     if (isUpgrade) return this.sockets.accept(request, visitor, isOwn);
-    return isOwn ? this.stream(Posted.parse(await request.json())) : new Response(null, { status: 404 });
+    if (request.method === 'GET') {
+      const { lastSeq, announce } = Listening.parse(Object.fromEntries(new URL(request.url).searchParams));
+      return this.streams.listen(visitor, { mayWrite: isOwn, lastSeq, announce });
+    }
+    return isOwn ? this.streams.say(Posted.parse(await request.json())) : new Response(null, { status: 404 });
   }
 
-  /** A message by HTTP: its ack, then every event until it is answered. A repeat gets what the first one got. */
-  private async stream({ id, content }: z.infer<typeof Posted>): Promise<Response> {
-    const events = openEventStream(() => this.streams.delete(events));
-    const answer = await answerOf(async () => {
-      let from = 0;
-      const novelty = await this.conductor.submit(id, { kind: 'message', content }, (seq) => {
-        from = seq ?? 0;
-        events.send({ event: 'session:ack', data: { id, seq } });
-        this.streams.add(events);
-      });
-      if (novelty === 'known')
-        for (const past of [...this.log.eventsAfter(from - 1), ...this.conductor.writtenSoFar(id)])
-          events.send(past);
-    });
-    if (!answer.ok) return Response.json(answer, { status: 409 });
-    this.ctx.waitUntil(this.conductor.answered(id).finally(() => events.end()));
-    return new Response(events.readable, {
-      headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' },
-    });
+  private closeAll(reason: string): void {
+    this.sockets.closeAll(GOING_AWAY, reason);
+    this.streams.closeAll();
   }
 
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
@@ -189,7 +206,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
   override async alarm(): Promise<void> {
     this.alarmAt = null;
     if (!(await this.conductor.tick())) return;
-    this.sockets.closeAll(GOING_AWAY, 'The session is over.');
+    this.closeAll('The session is over.');
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
     this.log = openLog(this.ctx.storage);

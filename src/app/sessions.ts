@@ -15,6 +15,7 @@ export const openSessions =
       view: () => stub.view(),
       progress: () => stub.progress(),
       choose: (choiceId) => stub.choose(choiceId),
+      hear: (frame) => stub.hear(frame),
       complete: () => stub.complete(),
       flush: () => stub.flush(),
       erase: () => stub.erase(),

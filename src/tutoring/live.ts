@@ -5,7 +5,7 @@ import type { OrganizationId, SessionId } from '../base/ids.ts';
 import { LearnerId, OrganizationId as OrganizationIdSchema, UserId } from '../base/ids.ts';
 import { Role } from '../base/person.ts';
 import type { Lesson } from './lesson.ts';
-import type { NodeView, ProgressData, StoredEvent } from './protocol.ts';
+import type { NodeView, ProgressData, SaidFrame, StoredEvent } from './protocol.ts';
 import type { SessionSummary } from './summary.ts';
 import type { ProgressView, SessionView } from './view.ts';
 
@@ -62,12 +62,14 @@ export type LiveSession = {
   view: () => Promise<SessionView | null>;
   progress: () => Promise<ProgressView | null>;
   choose: (choiceId: string) => Promise<Answer<Chosen> | null>;
+  /** What was said or done, posted; the `seq` of what was stored. */
+  hear: (frame: SaidFrame) => Promise<Answer<number | null> | null>;
   complete: () => Promise<SessionSummary | null>;
   /** Has Postgres brought up to date, where it answers. */
   flush: () => Promise<void>;
   /** Forgets all of it, whether it is here or not. */
   erase: () => Promise<void>;
-  /** A WebSocket upgrade; or a POST of `{id, content}`, answered as a stream of server-sent events. */
+  /** A WebSocket upgrade; or a GET, or a POST of `{id, content}`, answered as a stream of server-sent events. */
   fetch: (request: Request, visitor: Visitor) => Promise<Response>;
 };
 

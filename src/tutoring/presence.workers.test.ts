@@ -104,6 +104,7 @@ describe('who is on the sockets', () => {
         view: () => {
           throw new Error('nothing was to be told');
         },
+        streams: () => ({ watchers: () => 0, tellLearner: () => undefined }),
         admit: async () => ({ ...visitor, jti: crypto.randomUUID(), expiresAt: now + days }),
         now: () => new Date(now),
       });

@@ -25,9 +25,8 @@ export const MAX_MESSAGE_CHARACTERS = 8000;
 const Heard = z.object({ messageId: z.uuid(), index: z.number().int().min(-1) });
 export type Heard = z.infer<typeof Heard>;
 
-export const ClientFrame = z.discriminatedUnion('event', [
-  // `announce` is for those who look on: the learner is told that somebody does.
-  frame('session:join', z.object({ lastSeq: z.number().int().min(0), announce: z.boolean().optional() })),
+/** What a learner says and does; it needs no line of its own, so it may also be posted. */
+const SAID = [
   frame('session:message', z.object({ content: text(MAX_MESSAGE_CHARACTERS) })),
   frame('session:choice', z.object({ choiceId: z.string().min(1).max(200) })),
   frame('session:answer', z.object({ questionId: z.uuid(), answer: text(MAX_MESSAGE_CHARACTERS) })),
@@ -37,6 +36,15 @@ export const ClientFrame = z.discriminatedUnion('event', [
   frame('session:regenerate', z.object({ messageId: z.uuid() })),
   // The learner's own last message in other words; it is answered anew.
   frame('session:edit', z.object({ messageId: z.uuid(), content: text(MAX_MESSAGE_CHARACTERS) })),
+] as const;
+
+export const SaidFrame = z.discriminatedUnion('event', SAID);
+export type SaidFrame = z.infer<typeof SaidFrame>;
+
+export const ClientFrame = z.discriminatedUnion('event', [
+  ...SAID,
+  // `announce` is for those who look on: the learner is told that somebody does.
+  frame('session:join', z.object({ lastSeq: z.number().int().min(0), announce: z.boolean().optional() })),
   // A new token for the socket whose own runs out or was rotated; the only frame that is heard after that.
   frame('session:renew', z.object({ token: z.string().min(1).max(4096) })),
   frame('session:voice:start', z.object({ mimeType: z.string().min(1).max(100), heard: Heard.optional() })),

@@ -21,7 +21,7 @@ import { LearnerId, NuggetId, newId, SessionId } from '../base/ids.ts';
 import { pagesOf } from '../base/paging.ts';
 import { type Answer, type LiveSession, type LiveSessions, taken, type Visitor } from './live.ts';
 import { openLesson, type PackNeeds } from './pack.ts';
-import { MAX_MESSAGE_CHARACTERS } from './protocol.ts';
+import { MAX_MESSAGE_CHARACTERS, SaidFrame } from './protocol.ts';
 import { insertSession, listMessages, listSessions } from './session-queries.ts';
 import { findStoredSession, type Stored, storedProgress, storedSessions, storedSummary } from './stored.ts';
 import { MessageBody, NodeBody, ProgressBody, SessionBody, SummaryBody, sessionView } from './view.ts';
@@ -77,6 +77,21 @@ function visitorOf(c: Ctx): Visitor {
   return { ...personOf(c), jti: token.jti, expiresAt: token.expiresAt.getTime() };
 }
 
+/** Lets somebody follow a session, by socket or as a stream. */
+async function follow(c: Ctx, id: string, request: Request): Promise<Response> {
+  const access = reach(c, id);
+  const visitor = visitorOf(c);
+  const response = await access.live.fetch(request, visitor);
+  if (response.status === 404) {
+    mustSee(c, (await access.stored()).view.learnerId);
+    throw over();
+  }
+  // After the line is there: a token that ended meanwhile is told of at once.
+  const watcher = { jti: visitor.jti, kind: 'session' as const, object: access.live.object };
+  await c.get('needs').gate.watch(visitor.userId, watcher);
+  return response;
+}
+
 const over = () => new AppError('conflict', 'This session is over.');
 
 const begin = createRoute({
@@ -117,6 +132,35 @@ const say = createRoute({
       content: { 'text/event-stream': { schema: z.string() } },
     },
   },
+});
+
+/** All that happens, for as long as one listens; what was missed since `lastSeq` comes first, as `session:joined`. */
+const listen = createRoute({
+  method: 'get',
+  path: '/api/learning/sessions/{id}/events',
+  ...only('user'),
+  request: {
+    params: idParam,
+    query: z.object({
+      lastSeq: z.coerce.number().int().min(0).default(0),
+      announce: z.literal('true').optional(),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The same events as the WebSocket',
+      content: { 'text/event-stream': { schema: z.string() } },
+    },
+  },
+});
+
+/** A frame as it would go over the WebSocket; the answer is its ack. */
+const hear = createRoute({
+  method: 'post',
+  path: '/api/learning/sessions/{id}/frames',
+  ...only('user'),
+  request: { params: idParam, body: jsonBody(SaidFrame) },
+  responses: { 200: json(z.object({ id: z.uuid(), seq: z.number().int().nullable() })) },
 });
 
 const said = createRoute({
@@ -240,6 +284,19 @@ export const tutoringRoutes = router<TutoringNeeds>()
     }
     return response;
   })
+  .openapi(listen, async (c) => {
+    const { lastSeq, announce } = c.req.valid('query');
+    const query = new URLSearchParams({ lastSeq: String(lastSeq), ...(announce && { announce }) });
+    return follow(c, c.req.valid('param').id, new Request(`https://session/events?${query}`));
+  })
+  .openapi(hear, async (c) => {
+    const access = reach(c, c.req.valid('param').id);
+    await look(c, access, true);
+    const frame = c.req.valid('json');
+    const answer = await access.live.hear(frame);
+    if (answer === null) throw over();
+    return c.json({ id: frame.id, seq: taken(answer) }, 200);
+  })
   .openapi(said, async (c) => {
     const access = reach(c, c.req.valid('param').id);
     await look(c, access);
@@ -286,16 +343,5 @@ export const tutoringRoutes = router<TutoringNeeds>()
   .openapi(socket, async (c) => {
     if (c.req.header('Upgrade')?.toLowerCase() !== 'websocket')
       throw new AppError('validation_error', 'This is a WebSocket: ask for an upgrade.');
-    const access = reach(c, c.req.valid('param').id);
-    const visitor = visitorOf(c);
-    const response = await access.live.fetch(c.req.raw, visitor);
-    if (response.status === 404) {
-      mustSee(c, (await access.stored()).view.learnerId);
-      throw over();
-    }
-    // After the socket is there: a token that ended meanwhile is told of at once.
-    await c
-      .get('needs')
-      .gate.watch(visitor.userId, { jti: visitor.jti, kind: 'session', object: access.live.object });
-    return response;
+    return follow(c, c.req.valid('param').id, c.req.raw);
   });

@@ -5,8 +5,10 @@ import type { Conductor } from './conductor.ts';
 import { admit, CLOSE, errorFrame, type Flow, MOST_STRIKES, readFrame } from './frames.ts';
 import type { Outgoing } from './journal.ts';
 import type { Visitor } from './live.ts';
-import type { ClientFrame, StoredEvent } from './protocol.ts';
+import { obey } from './obey.ts';
+import type { ClientFrame, EphemeralEvent, StoredEvent } from './protocol.ts';
 import { addSound, type Recording, startRecording, wholeOf } from './recording.ts';
+import type { Streams } from './streams.ts';
 import { openTokens, type TokenNeeds } from './tokens.ts';
 import type { SessionView } from './view.ts';
 
@@ -14,9 +16,11 @@ export type SocketNeeds = Pick<TokenNeeds, 'admit' | 'now'> & {
   state: Pick<DurableObjectState, 'acceptWebSocket' | 'getWebSockets'>;
   conductor: () => Conductor;
   view: () => SessionView;
+  /** Those who listen by HTTP. */
+  streams: () => Pick<Streams, 'watchers' | 'tellLearner'>;
 };
 
-type JoinedEvent = {
+export type JoinedEvent = {
   event: 'session:joined';
   data: {
     session: SessionView;
@@ -32,7 +36,7 @@ type EphemeralSound = { messageId: string; index: number; mimeType: string; last
 
 export type Sockets = ReturnType<typeof openSockets>;
 
-export function openSockets({ state, conductor, view, admit: admitToken, now }: SocketNeeds) {
+export function openSockets({ state, conductor, view, streams, admit: admitToken, now }: SocketNeeds) {
   const badges = openBadges(state);
   const flows = new WeakMap<WebSocket, Flow>();
   const recordings = new WeakMap<WebSocket, Recording>();
@@ -57,15 +61,16 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
     if (who.strikes + 1 >= MOST_STRIKES) socket.close(CLOSE.protocol, 'The protocol was broken repeatedly.');
   }
 
-  const watched = () => ({
-    event: 'session:watched' as const,
-    data: { watchers: badges.where(({ announced }) => announced).length },
+  const watched = (): Extract<EphemeralEvent, { event: 'session:watched' }> => ({
+    event: 'session:watched',
+    data: { watchers: badges.where(({ announced }) => announced).length + streams().watchers() },
   });
 
-  /** To the learner's own sockets. */
+  /** To the learner, wherever they listen. */
   function tellOfWatchers(): void {
     for (const socket of badges.where(({ joined, mayWrite, ended }) => joined && mayWrite && !ended))
       tell(socket, watched());
+    streams().tellLearner(watched());
   }
 
   function join(socket: WebSocket, { lastSeq, announce = false }: Joining): void {
@@ -116,7 +121,7 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
     }
   }
 
-  async function obey(socket: WebSocket, frame: ClientFrame): Promise<void> {
+  async function follow(socket: WebSocket, frame: ClientFrame): Promise<void> {
     const who = badges.of(socket);
     const acknowledge = (seq: number | null) =>
       tell(socket, { event: 'session:ack', data: { id: frame.id, seq } });
@@ -132,25 +137,6 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
     // Whoever speaks listens from then on.
     if (!who.joined) badges.set(socket, { ...who, joined: true });
     switch (frame.event) {
-      case 'session:message':
-        await conductor().submit(frame.id, { kind: 'message', content: frame.data.content }, acknowledge);
-        return;
-      case 'session:answer':
-        await conductor().submit(frame.id, { kind: 'answer', ...frame.data }, acknowledge);
-        return;
-      case 'session:hint':
-        await conductor().submit(frame.id, { kind: 'hint', ...frame.data }, acknowledge);
-        return;
-      case 'session:choice':
-        await conductor().submit(frame.id, { kind: 'choice', ...frame.data }, acknowledge);
-        return;
-      case 'session:cancel':
-        await conductor().cancel(frame.data.messageId, frame.data.heard);
-        return acknowledge(null);
-      case 'session:regenerate':
-        return conductor().regenerate(frame.id, frame.data.messageId, acknowledge);
-      case 'session:edit':
-        return conductor().edit(frame.id, frame.data, acknowledge);
       case 'session:voice:start':
         recordings.set(socket, startRecording(frame.data.mimeType));
         conductor().hush(frame.data.heard);
@@ -158,7 +144,7 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
       case 'session:voice:stop':
         return finishRecording(socket, frame.id, acknowledge);
       default:
-        frame satisfies never;
+        return obey(conductor(), frame, acknowledge);
     }
   }
 
@@ -206,7 +192,7 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
       if (read.kind === 'wrong') return strike(socket, errorFrame(read.errorType, read.message, read.id));
       if (who.strikes > 0) badges.set(socket, { ...who, strikes: 0 });
       try {
-        await obey(socket, read.frame);
+        await follow(socket, read.frame);
       } catch (thrown) {
         const { errorType, message } = toAppError(thrown);
         tell(socket, errorFrame(errorType, message, read.frame.id));
@@ -214,6 +200,8 @@ export function openSockets({ state, conductor, view, admit: admitToken, now }: 
     },
 
     tokenEnded: tokens.ended,
+    watched,
+    tellOfWatchers,
 
     /** A socket has closed. */
     left: (socket: WebSocket): void => {

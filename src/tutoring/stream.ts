@@ -1,12 +1,15 @@
 /** The same events as the socket's, as server-sent events, for networks that let no socket through. */
 import type { Outgoing } from './journal.ts';
+import type { JoinedEvent } from './sockets.ts';
 
-const line = (event: Outgoing): string =>
+const line = (event: Outgoing | JoinedEvent): string =>
   `event: ${event.event}\n${'seq' in event ? `id: ${event.seq}\n` : ''}data: ${JSON.stringify(event)}\n\n`;
 
 export type EventStream = {
   readable: ReadableStream<Uint8Array>;
-  send: (event: Outgoing) => void;
+  send: (event: Outgoing | JoinedEvent) => void;
+  /** Says that it still stands. */
+  beat: () => void;
   end: () => void;
 };
 
@@ -22,11 +25,13 @@ export function openEventStream(closed: () => void): EventStream {
     closed();
   };
   writer.closed.catch(() => undefined).finally(close);
+  const write = (text: string): void => {
+    if (isOpen) writer.write(encoder.encode(text)).catch(close);
+  };
   return {
     readable,
-    send: (event) => {
-      if (isOpen) writer.write(encoder.encode(line(event))).catch(close);
-    },
+    send: (event) => write(line(event)),
+    beat: () => write(':\n\n'),
     end: () => {
       if (isOpen) writer.close().catch(() => undefined);
       close();

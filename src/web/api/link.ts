@@ -13,14 +13,16 @@ export type LinkState =
 
 export type Socket = { send: (data: string | ArrayBuffer) => void; close: () => void };
 
+export type LineEvents = {
+  opened: () => void;
+  message: (text: string) => void;
+  bytes: (data: ArrayBuffer) => void;
+  closed: (code: number) => void;
+};
+
 export type LinkNeeds = {
   /** Opens a socket; after `closed` nothing more comes from it. */
-  open: (on: {
-    opened: () => void;
-    message: (text: string) => void;
-    bytes: (data: ArrayBuffer) => void;
-    closed: (code: number) => void;
-  }) => Socket;
+  open: (on: LineEvents) => Socket;
   now: () => number;
   /** Runs once after so many milliseconds; the returned function prevents it. */
   after: (ms: number, run: () => void) => () => void;

@@ -4,18 +4,26 @@ import { keepLesson, keptLesson } from '../shell/offline.ts';
 import { type Conversation, makeConversation } from './conversation.ts';
 import { EMPTY, type Lesson } from './fold.ts';
 import { wantsToHear } from './hearing.ts';
+import { eitherLine } from './line.ts';
 import { makePlayback } from './playback.ts';
 import { makeVoice, type Voice } from './voice.ts';
 
-/** A conversation over this browser's own socket, clock and storage. */
-export const converse = (sessionId: string): Conversation =>
-  makeConversation({
-    ...browserLink(`/api/learning/sessions/${encodeURIComponent(sessionId)}/ws`),
+/** A conversation over this browser's own lines, clock and storage. */
+export const converse = (sessionId: string): Conversation => {
+  const path = `/api/learning/sessions/${encodeURIComponent(sessionId)}`;
+  const needs = eitherLine({
+    ...browserLink(`${path}/ws`),
+    openStream: async (on) => (await import('./stream-line.ts')).openStream(path, on),
+    isReachable: () => fetch('/icon.svg', { method: 'HEAD', cache: 'no-store' }).then(Boolean, () => false),
+  });
+  return makeConversation({
+    ...needs,
     newId: () => crypto.randomUUID(),
     // A page in the background gets no frames, but its words must not wait for them.
     beforePaint: (run) => (document.hidden ? setTimeout(run, 100) : requestAnimationFrame(run)),
     store: frameStore(sessionId),
   });
+};
 
 /** Speaking in a conversation, with this browser's own microphone and speakers. */
 export const speakOver = (talk: Conversation): Voice =>

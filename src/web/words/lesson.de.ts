@@ -33,6 +33,7 @@ export const german: LessonWords = {
     tutor: 'Tutor',
     earlier: 'Früheres anzeigen',
     newBelow: 'Unten geht es weiter',
+    toEnd: 'Ans Ende',
     thinking: 'Sucht in Ihren Quellen',
     answering: 'Der Tutor antwortet',
     stopped: 'Sie haben diese Antwort angehalten',
@@ -129,6 +130,7 @@ export const german: LessonWords = {
       'Das Mikrofon ist hier nicht erlaubt. Erlauben Sie es in den Einstellungen des Browsers, oder tippen Sie.',
     missing: 'Es wurde kein Mikrofon gefunden. Tippen geht immer.',
     unsupported: 'Dieser Browser kann nicht aufnehmen. Tippen geht immer.',
+    blocked: 'Dieses Netz lässt keine Sprache durch. Tippen geht immer.',
     'too-long': 'Länger geht es nicht. Was Sie bis hierher gesagt haben, wurde gesendet.',
   },
   link: {

@@ -33,6 +33,7 @@ const english = {
     tutor: 'Tutor',
     earlier: 'Show earlier',
     newBelow: 'New words below',
+    toEnd: 'To the end',
     thinking: 'Looking in your sources',
     answering: 'Tutor is answering',
     stopped: 'You stopped this answer',
@@ -125,6 +126,7 @@ const english = {
     refused: 'The microphone is not allowed here. Allow it in the browser’s settings, or type.',
     missing: 'No microphone was found. Typing always works.',
     unsupported: 'This browser cannot record. Typing always works.',
+    blocked: 'This network lets no voice through. Typing always works.',
     'too-long': 'That is as long as it can be. What you said up to here was sent.',
   },
   link: {
