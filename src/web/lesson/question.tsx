@@ -27,11 +27,15 @@ export function Question({
   isHinting: boolean;
   verdict: ProgressData['answered'] | null;
 }) {
-  const { talk, isReadOnly } = useRoom();
+  const { talk, isReadOnly, answers } = useRoom();
   const said = words.value.question;
   const { questionId, kind } = question;
   const options = optionsOf(question, said);
-  const [answer, setAnswer] = useState(kind === 'ordering' ? options.join('\n') : '');
+  const [answer, show] = useState(answers.get(questionId) ?? (kind === 'ordering' ? options.join('\n') : ''));
+  const setAnswer = (given: string) => {
+    answers.set(questionId, given);
+    show(given);
+  };
   const own = talk.outbox.value.filter(
     ({ frame }) =>
       (frame.event === 'session:answer' || frame.event === 'session:hint') &&

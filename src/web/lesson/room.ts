@@ -16,6 +16,8 @@ export type Room = {
   isReadOnly: ReadonlySignal<boolean>;
   /** Which sheet is open where there is no room for side panels. */
   sheet: Signal<'path' | null>;
+  /** What was chosen or written for each question on this page: it stays where its card is drawn anew. */
+  answers: Map<string, string>;
   /** Opens a page; closing it gives the focus back to where it was opened from. */
   open: (citation: Citation) => void;
   close: () => void;
@@ -35,6 +37,7 @@ export function makeRoom(
     source,
     isReadOnly,
     sheet: signal(null),
+    answers: new Map(),
     open: (citation) => {
       openedFrom = document.activeElement;
       source.value = citation;

@@ -47,15 +47,18 @@ export function threadOf(all: readonly StoredEvent[], outbox: Outbox): readonly 
   const live = liveQuestion(events);
   const here = events.findLast(({ event }) => event === 'session:node:updated');
   const items: Item[] = [];
+  const sofar: Sofar = { answers: new Set(), isHinting: false };
+  let isFirst = true;
   for (const event of events) {
     const key = String(event.seq);
     switch (event.event) {
       case 'session:message':
-        addMessage(items, event.data);
+        addMessage(items, sofar, event.data);
         break;
       case 'session:question': {
         const question = event.data;
         const isLive = question.questionId === live;
+        sofar.isHinting = false;
         items.push({ kind: 'question', key, question, isLive, hints: [], isHinting: false, verdict: null });
         break;
       }
@@ -65,9 +68,9 @@ export function threadOf(all: readonly StoredEvent[], outbox: Outbox): readonly 
         break;
       case 'session:node:updated': {
         const { node, reason } = event.data;
-        const isFirst = !items.some(({ kind }) => kind === 'moved');
         const isHere = event === here;
         items.push({ kind: 'moved', key, nugget: node.nugget, reason, isFirst, isHere });
+        isFirst = false;
         break;
       }
       case 'session:media:show':
@@ -112,16 +115,27 @@ const GOES_ALONG: ReadonlySet<StoredEvent['event']> = new Set([
   'session:media:show',
 ]);
 
+/** What is known of the items without looking through them: a long lesson is thousands. */
+type Sofar = {
+  /** Messages of the tutor's by their id. */
+  answers: Set<string>;
+  /** The last question waits for help. */
+  isHinting: boolean;
+};
+
 /** Help that was asked for stands in its question's card; all else one below the other. */
-function addMessage(items: Item[], message: MessageData): void {
-  const at = items.findLastIndex(({ kind }) => kind === 'question');
+function addMessage(items: Item[], sofar: Sofar, message: MessageData): void {
+  const isHint = message.role === 'user' && message.content === HINT_WORDS;
+  const isHelp = message.role === 'assistant' && sofar.isHinting;
+  const at = isHint || isHelp ? items.findLastIndex(({ kind }) => kind === 'question') : -1;
   const asked = items[at];
-  if (asked?.kind === 'question' && message.role === 'user' && message.content === HINT_WORDS) {
-    items[at] = { ...asked, isHinting: true };
-  } else if (asked?.kind === 'question' && message.role === 'assistant' && asked.isHinting) {
-    items[at] = { ...asked, isHinting: false, hints: [...asked.hints, message] };
+  if (asked?.kind === 'question') {
+    sofar.isHinting = isHint;
+    items[at] = isHint
+      ? { ...asked, isHinting: true }
+      : { ...asked, isHinting: false, hints: [...asked.hints, message] };
   } else if (message.role === 'assistant') {
-    addAnswer(items, message);
+    addAnswer(items, sofar, message);
   } else {
     items.push({ kind: 'user', key: message.messageId, content: message.content, waiting: null });
   }
@@ -131,9 +145,12 @@ function addMessage(items: Item[], message: MessageData): void {
  * The answer's words come before what its turn asked, showed and changed, though those were stored first. A
  * question that the words only repeat stands in its card alone.
  */
-function addAnswer(items: Item[], message: MessageData): void {
+function addAnswer(items: Item[], sofar: Sofar, message: MessageData): void {
   // Cut to what was heard, or written at last: it stands where it stood.
-  const before = items.findIndex((item) => item.kind === 'assistant' && item.key === message.messageId);
+  const before = sofar.answers.has(message.messageId)
+    ? items.findLastIndex((item) => item.kind === 'assistant' && item.key === message.messageId)
+    : -1;
+  sofar.answers.add(message.messageId);
   if (before >= 0) {
     items[before] = { kind: 'assistant', key: message.messageId, message };
     return;
@@ -169,11 +186,12 @@ export function withoutUnfinished(items: readonly Item[], isWriting: boolean): r
 
 /** How an answer was judged stands in its question's card. */
 function judge(items: Item[], verdict: ProgressData['answered']): void {
+  if (verdict === undefined) return;
   const at = items.findLastIndex(
-    (item) => item.kind === 'question' && item.question.questionId === verdict?.questionId,
+    (item) => item.kind === 'question' && item.question.questionId === verdict.questionId,
   );
   const asked = items[at];
-  if (asked?.kind === 'question' && verdict !== undefined) items[at] = { ...asked, verdict };
+  if (asked?.kind === 'question') items[at] = { ...asked, verdict };
 }
 
 function addProgress(items: Item[], key: string, change: ProgressData): void {
