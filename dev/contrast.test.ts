@@ -31,6 +31,7 @@ const TEXT = [
   ...['ground', 'surface', 'sunken', 'raised'].flatMap((on) =>
     ['ink', 'ink-2', 'ink-3', 'pen'].map((text) => [text, on]),
   ),
+  ['ink-3', 'off'],
   ['on-pen', 'pen'],
   ['pen', 'pen-soft'],
   ['ink', 'pen-soft'],
