@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import subsetFont from 'subset-font';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type Rolldown } from 'vite';
 import { ICONS } from './src/web/parts/icons.ts';
 
 /** How the pages are built: `src/web` in, content-hashed files under `dist/web` out. */
@@ -123,22 +123,28 @@ const KEPT = [
   'lesson/tables.ts',
 ];
 
+/** The scripts and styles of the modules that fit, with all that they import. */
+function filesOf(bundle: Rolldown.OutputBundle, fits: (module: string) => boolean): Set<string> {
+  const files = new Set<string>();
+  const want = (file: string) => {
+    const chunk = bundle[file];
+    if (files.has(`/${file}`) || chunk?.type !== 'chunk') return;
+    files.add(`/${file}`);
+    for (const css of chunk.viteMetadata?.importedCss ?? []) files.add(`/${css}`);
+    for (const imported of chunk.imports) want(imported);
+  };
+  for (const [file, chunk] of Object.entries(bundle))
+    if (chunk.type === 'chunk' && chunk.facadeModuleId && fits(chunk.facadeModuleId)) want(file);
+  return files;
+}
+
 /** The service worker with its list of files, named by their content. */
 const serviceWorker = (): Plugin => ({
   name: 'service-worker',
   generateBundle(_options, bundle) {
-    const wanted = new Set<string>();
-    const want = (file: string) => {
-      const chunk = bundle[file];
-      if (wanted.has(`/${file}`) || chunk?.type !== 'chunk') return;
-      wanted.add(`/${file}`);
-      for (const css of chunk.viteMetadata?.importedCss ?? []) wanted.add(`/${css}`);
-      for (const imported of chunk.imports) want(imported);
-    };
-    for (const [file, chunk] of Object.entries(bundle)) {
+    const wanted = filesOf(bundle, (module) => KEPT.some((page) => module.endsWith(`/src/web/${page}`)));
+    for (const file of Object.keys(bundle)) {
       if (/^assets\/sans-[\w-]{8}\.woff2$/.test(file)) wanted.add(`/${file}`);
-      const facade = chunk.type === 'chunk' ? chunk.facadeModuleId : null;
-      if (facade && KEPT.some((page) => facade.endsWith(`/src/web/${page}`))) want(file);
     }
     const files = JSON.stringify([...wanted].sort());
     const version = createHash('sha256').update(files).digest('hex').slice(0, 12);
@@ -149,13 +155,29 @@ const serviceWorker = (): Plugin => ({
   },
 });
 
+/** The first script of all, with the files of the pages that people open first: what the entry does not bring itself. */
+const firstScript = (): Plugin => ({
+  name: 'first-script',
+  generateBundle(_options, bundle) {
+    const of = (page: string) => filesOf(bundle, (module) => module.endsWith(`/src/web/${page}`));
+    const entry = of('index.html');
+    const ahead = (page: string) => [...of(page)].filter((file) => !entry.has(file));
+    const pages = { home: ahead('home/home.tsx'), lesson: ahead('lesson/canvas.tsx') };
+    const source = readFileSync(resolve('src/web/theme.js'), 'utf8').replace(
+      'self.__AHEAD__',
+      JSON.stringify(pages),
+    );
+    this.emitFile({ type: 'asset', fileName: 'theme.js', source });
+  },
+});
+
 export default defineConfig(async () => {
   await cutFonts();
   return {
     root: 'src/web',
     // Not the folder of the workers' own dependencies cache, so that both may build at once.
     cacheDir: resolve('node_modules/.cache/vite-web'),
-    plugins: [iconSprite(), fontPreload(), appIcons(), serviceWorker()],
+    plugins: [iconSprite(), fontPreload(), appIcons(), serviceWorker(), firstScript()],
     resolve: { alias: { '@fonts': FONT_FOLDER } },
     build: {
       outDir: resolve('dist/web'),

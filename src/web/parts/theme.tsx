@@ -3,7 +3,7 @@ import { parts } from '../words/parts.ts';
 import { Button } from './button.tsx';
 import type { IconName } from './icons.ts';
 
-/** The theme: the system's, unless the reader chose one on this device. `public/theme.js` sets it before the first paint. */
+/** The theme: the system's, unless the reader chose one on this device. `theme.js` sets it before the first paint. */
 const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 

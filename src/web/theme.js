@@ -1,0 +1,22 @@
+// Before the first paint: the theme and the direction of writing that were chosen on this device, if any.
+// A file of its own, because the content policy allows no inline script.
+try {
+  const theme = localStorage.getItem('nuggets.theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  // What the page at this address is made of is asked for together with what all pages are made of, not after it.
+  const page = location.pathname.startsWith('/lessons/') ? 'lesson' : location.pathname === '/' ? 'home' : '';
+  if (localStorage.getItem('nuggets.person') !== null)
+    for (const href of self.__AHEAD__[page] ?? []) {
+      const link = document.createElement('link');
+      link.href = href;
+      // As the files themselves are asked for, or they would be asked for twice.
+      link.crossOrigin = '';
+      if (href.endsWith('.css')) {
+        link.rel = 'preload';
+        link.as = 'style';
+      } else link.rel = 'modulepreload';
+      document.head.append(link);
+    }
+} catch {
+  // Storage is forbidden here: the system's theme it is.
+}
