@@ -31,7 +31,7 @@ export function Markdown({ text, cites, caret }: { text: string; cites: CiteRend
   const { settled, tail } = kept.current;
   const all = [...settled, tail];
   return (
-    <div class={caret ? 'prose writing' : 'prose'}>
+    <div class={caret ? 'prose writing' : 'prose'} dir="auto">
       {all.map((block, i) => (
         <Block key={i} text={block} cites={cites} />
       ))}

@@ -63,7 +63,7 @@ export function Question({
   return (
     <form class={isOpen ? 'ask' : 'ask ask-over'} onSubmit={submit}>
       <fieldset disabled={!isOpen}>
-        <legend>{question.question}</legend>
+        <legend dir="auto">{question.question}</legend>
         {kind === 'ordering' && (
           <Ordering items={answer.split('\n')} onChange={(items) => setAnswer(items.join('\n'))} />
         )}
@@ -199,7 +199,7 @@ function Options({
             checked={option === value}
             onChange={() => onChange(option)}
           />
-          <span>{labels[i] ?? option}</span>
+          <span dir="auto">{labels[i] ?? option}</span>
           <kbd>{LETTERS[i]}</kbd>
         </label>
       ))}
