@@ -101,6 +101,9 @@ it('puts what differs where German wants it, itself in German, and leaves alone 
   expect(german.sentence('The site could not be reached. Switched off after 9 failures in a row.')).toBe(
     'Die Website war nicht zu erreichen. Nach 9 Fehlern in Folge abgeschaltet.',
   );
+  expect(german.sentence('Answered “What is it?”: 80 of 100.')).toBe(
+    '„What is it?“ beantwortet: 80 von 100.',
+  );
   expect(german.sentence('Nobody wrote this.')).toBe('Nobody wrote this.');
   expect(german.refusal('validation_error', 'email: Invalid email address')).toBe(
     'E-Mail: keine E-Mail-Adresse',

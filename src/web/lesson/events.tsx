@@ -5,6 +5,7 @@ import { masteryStep } from '../parts/mastery.ts';
 import { words } from '../words/lesson.ts';
 import { percent } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
+import { told } from '../words/told.ts';
 import { SlidesButton, ZoomPicture } from './large.tsx';
 import { useRoom } from './room.ts';
 
@@ -40,7 +41,7 @@ export function Progress({ changes }: { changes: readonly ProgressData[] }) {
         <ul class="evidence">
           {changes.map((change) => (
             <li key={change.concept}>
-              <b>{change.name}</b> {change.evidence}
+              <b>{change.name}</b> {told.value.sentence(change.evidence)}
             </li>
           ))}
         </ul>

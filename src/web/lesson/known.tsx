@@ -5,6 +5,7 @@ import { Meter } from '../parts/meter.tsx';
 import { words } from '../words/lesson.ts';
 import { percent } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
+import { told } from '../words/told.ts';
 import { useRoom } from './room.ts';
 
 /** One concept's standing in a lesson, and all that has moved it there, latest first. */
@@ -43,7 +44,7 @@ export function Known() {
               </summary>
               <ol class="mast-why small muted">
                 {trail.map((evidence, i) => (
-                  <li key={trail.length - i}>{evidence}</li>
+                  <li key={trail.length - i}>{told.value.sentence(evidence)}</li>
                 ))}
               </ol>
             </details>

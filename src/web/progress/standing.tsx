@@ -8,6 +8,7 @@ import { Meter } from '../parts/meter.tsx';
 import { percent } from '../words/numbers.ts';
 import { parts } from '../words/parts.ts';
 import { words } from '../words/progress.ts';
+import { told } from '../words/told.ts';
 import '../parts/chart.css';
 import './standing.css';
 
@@ -90,7 +91,7 @@ function Concept({
                     <time class="small muted" dateTime={at}>
                       {said.at(at)}
                     </time>
-                    <span class="grow">{evidence}</span>
+                    <span class="grow">{told.value.sentence(evidence)}</span>
                     <span class="num nowrap">
                       {percent(level)} <span class="muted">({said.change(change)})</span>
                     </span>

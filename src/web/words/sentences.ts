@@ -26,7 +26,7 @@ export function translator(known: Sentences): (said: string) => string | undefin
         `^${english
           .split(/\{\d\}/)
           .map(escaped)
-          .join('(.+?)')}$`,
+          .join('(.*?)')}$`,
         's',
       ),
       other,

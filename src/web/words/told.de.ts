@@ -288,6 +288,10 @@ export const SENTENCES: Sentences = {
   'the name or id of a voice': 'der Name oder die Kennung einer Stimme',
   'email: has an account already': 'E-Mail: hat schon ein Konto',
 
+  // What is known by
+  'Answered “{1}”: {2} of 100{3}.': '„{1}“ beantwortet: {2} von 100{3}.',
+  ', with help ({1})': ', mit Hilfe ({1})',
+
   // Why a next nugget is proposed
   '{1} does not settle yet, so we check {2}, which it builds on.':
     '{1} sitzt noch nicht, darum prüfen wir {2}, worauf es aufbaut.',
