@@ -121,7 +121,7 @@ describe('the house', () => {
     expect({
       hono: only(/^(hono|@hono)\b/, /^src\/(app\/|base\/http\.ts|.*routes\.ts$)/),
       drizzle: only(/^drizzle-orm\b/, /(tables|queries)\.ts$|^src\/base\/db\.ts$/),
-      openai: only(/^openai\b/, /^src\/models\/openai\.ts$/),
+      openai: only(/^openai\b/, /^src\/models\/openai(?:-runner)?\.ts$/),
       workers: breaks(
         ({ from, to, typesOnly }) => to === 'cloudflare:workers' && !typesOnly && roomOf(from) !== 'workers',
       ),

@@ -2,8 +2,8 @@ import OpenAI, { APIConnectionError, APIError, APIUserAbortError, OpenAIError } 
 import { AppError } from '../base/errors.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { wholeVector } from './embedding.ts';
+import { PromptRunner } from './openai-runner.ts';
 import type { ChatEvent } from './port.ts';
-import { PromptRunner } from './prompt-runner.ts';
 import {
   type ChatAsk,
   type Provider,
