@@ -105,7 +105,7 @@ const appIcons = (): Plugin => ({
 });
 
 const BASE =
-  /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/(?!shortcut-list)|who\/(?:person|signed-out)\.|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|icon|mastery|menu|meter|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell)\.ts)/;
+  /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/(?!shortcut-list)|who\/(?:person|signed-out)\.|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|icon|mastery|menu|meter|picture|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell)\.ts)/;
 
 /** Pages that work without a network; what they are made of is kept when the first of them is visited. */
 const KEPT = [

@@ -5,18 +5,23 @@ try {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
   // What the page at this address is made of is asked for together with what all pages are made of, not after it.
   const page = location.pathname.startsWith('/lessons/') ? 'lesson' : location.pathname === '/' ? 'home' : '';
-  if (localStorage.getItem('nuggets.person') !== null)
-    for (const href of self.__AHEAD__[page] ?? []) {
-      const link = document.createElement('link');
-      link.href = href;
-      // As the files themselves are asked for, or they would be asked for twice.
-      link.crossOrigin = '';
-      if (href.endsWith('.css')) {
-        link.rel = 'preload';
-        link.as = 'style';
-      } else link.rel = 'modulepreload';
-      document.head.append(link);
+  const ahead = (href, as) => {
+    const link = document.createElement('link');
+    link.href = href;
+    // As the files themselves are asked for, or they would be asked for twice.
+    link.crossOrigin = '';
+    if (as === 'script') link.rel = 'modulepreload';
+    else {
+      link.rel = 'preload';
+      link.as = as;
     }
+    document.head.append(link);
+  };
+  if (localStorage.getItem('nuggets.person') !== null) {
+    for (const href of self.__AHEAD__[page] ?? []) ahead(href, href.endsWith('.css') ? 'style' : 'script');
+    // What home shows first, as `api/learning.ts` asks for it.
+    if (page === 'home') ahead('/api/learning/sessions?limit=50', 'fetch');
+  }
 } catch {
   // Storage is forbidden here: the system's theme it is.
 }

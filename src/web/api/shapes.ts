@@ -248,6 +248,7 @@ export type NuggetView = {
   slides: SlideView[];
   imageUrl: string | null;
   imageAlt: string | null;
+  images: { width: number; url: string }[];
   audioUrl: string | null;
   version: number;
   parts: Partial<Record<NuggetPart, PartRecord>>;

@@ -4,6 +4,7 @@ import { Shown } from '../api/shown.tsx';
 import type { SessionView } from '../lesson/session.ts';
 import { Art } from '../parts/art.tsx';
 import { Button, ButtonLink } from '../parts/button.tsx';
+import { Picture, type Pictured } from '../parts/picture.tsx';
 import { words } from '../words/home.ts';
 import { beginning, useBegin } from './begin.ts';
 
@@ -27,7 +28,7 @@ function Open({ session }: { session: SessionView }) {
   const title = session.goal ?? nugget?.title ?? words.value.first.lead;
   return (
     <>
-      <Picture seed={session.id} url={nugget?.imageUrl ?? null} />
+      <Sight seed={session.id} of={nugget ?? null} />
       <div class="resume-body">
         <p class="muted">{said.lead}</p>
         <h2>{title}</h2>
@@ -59,7 +60,7 @@ function First({ isFirst }: { isFirst: boolean }) {
   const said = words.value.first;
   return (
     <>
-      <Picture seed="first" url={null} />
+      <Sight seed="first" of={null} />
       <div class="resume-body">
         {isFirst && <p class="muted">{said.lead}</p>}
         <h2>{said.title}</h2>
@@ -108,6 +109,12 @@ function Wish() {
   );
 }
 
-const Picture = ({ seed, url }: { seed: string; url: string | null }) => (
-  <div class="resume-pic">{url === null ? <Art seed={seed} /> : <img src={url} alt="" />}</div>
+const Sight = ({ seed, of }: { seed: string; of: Pictured | null }) => (
+  <div class="resume-pic">
+    {of === null || of.imageUrl === null ? (
+      <Art seed={seed} />
+    ) : (
+      <Picture of={of} alt="" sizes="(max-width: 820px) 8.5rem, 17rem" />
+    )}
+  </div>
 );

@@ -1,6 +1,7 @@
 import type { NodeView } from '../../tutoring/protocol.ts';
 import { Art } from '../parts/art.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Picture } from '../parts/picture.tsx';
 import { words } from '../words/lesson.ts';
 import { parts } from '../words/parts.ts';
 import { told } from '../words/told.ts';
@@ -34,7 +35,7 @@ export function Moved({
   return (
     <section class="at" aria-label={title}>
       <div class="at-pic">
-        {imageUrl === null ? <Art seed={nugget.id} /> : <img src={imageUrl} alt={alt} />}
+        {imageUrl === null ? <Art seed={nugget.id} /> : <Picture of={nugget} alt={alt} sizes="7rem" />}
       </div>
       <div class="at-body">
         <p class="small muted">{isFirst ? said.thread.first : said.thread.onward}</p>

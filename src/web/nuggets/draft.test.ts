@@ -22,6 +22,7 @@ const NUGGET: NuggetView = {
     { id: 'a', title: 'One', content: '- one', order: 0, script: 'Say one.', audioUrl: null },
   ],
   imageUrl: null,
+  images: [],
   imageAlt: null,
   audioUrl: null,
   version: 3,

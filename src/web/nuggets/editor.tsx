@@ -19,6 +19,7 @@ import { Button, ButtonLink } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Field, TextField } from '../parts/field.tsx';
 import { Menu } from '../parts/menu.tsx';
+import { Picture } from '../parts/picture.tsx';
 import { Band } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { Missing } from '../shell/missing.tsx';
@@ -205,7 +206,7 @@ function Editor({ nugget, isGone }: { nugget: NuggetView; isGone: boolean }) {
           {nugget.imageUrl !== null && (
             <section class="stack">
               <h2>{said.picture}</h2>
-              <img class="ed-picture" src={nugget.imageUrl} alt={nugget.imageAlt ?? ''} loading="lazy" />
+              <Picture class="ed-picture" of={nugget} alt={nugget.imageAlt ?? ''} sizes="40rem" later />
               <Field label={said.alt} value={draft.imageAlt} onInput={set('imageAlt')} maxLength={500} />
             </section>
           )}

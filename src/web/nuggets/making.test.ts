@@ -14,6 +14,7 @@ const nugget = (over: Partial<NuggetView> = {}): NuggetView => ({
   metadata: null,
   slides: [{ id: 's', title: 'One', content: '- a', order: 0, script: 'Said.', audioUrl: '/a.mp3' }],
   imageUrl: null,
+  images: [],
   imageAlt: null,
   audioUrl: null,
   version: 1,

@@ -12,6 +12,7 @@ const nugget = (id: string, content: string): NuggetView => ({
   metadata: null,
   slides: [],
   imageUrl: null,
+  images: [],
   imageAlt: null,
   audioUrl: null,
   version: 1,

@@ -1,6 +1,7 @@
 import type { NuggetView } from '../api/shapes.ts';
 import { Markdown } from '../lesson/markdown.tsx';
 import { Dialog } from '../parts/dialog.tsx';
+import { Picture } from '../parts/picture.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { parts } from '../words/parts.ts';
 import { words } from '../words/sources.ts';
@@ -30,9 +31,7 @@ export function Reader({ nugget, onClose }: { nugget: NuggetView | null; onClose
               </>
             )}
           </p>
-          {nugget.imageUrl !== null && (
-            <img src={nugget.imageUrl} alt={nugget.imageAlt ?? ''} loading="lazy" />
-          )}
+          <Picture of={nugget} alt={nugget.imageAlt ?? ''} sizes="40rem" later />
           <article class="paper">
             <Markdown text={nugget.content} cites={NO_CITES} />
           </article>
