@@ -132,6 +132,13 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('a learne
     const { page, troubles, close } = await open(size);
     await enter(page, 'learner');
     await makeDue(await page.request.get('/api/auth/me').then((response) => response.json()));
+    // A card that is new today comes back after a minute.
+    await expect
+      .poll(async () => (await (await page.request.get('/api/learning/review')).json()).items.length, {
+        timeout: 100_000,
+        interval: 1000,
+      })
+      .toBeGreaterThan(0);
     await page.goto('/review');
     await page.getByRole('button', { name: /^Begin with/ }).click();
     await page.waitForURL('**/lessons/*');
