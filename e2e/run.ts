@@ -1,6 +1,6 @@
 /**
  * The browser tests, against the whole product: `npm start` on a folder and port of its own, or one that runs
- * already (`E2E_URL`). Without a browser it says what was left out and goes on.
+ * already (`E2E_URL`). A folder that is named (`E2E_DATA_DIR`) is kept, so that a second run finds the samples read. Without a browser it says what was left out and goes on.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -58,7 +58,8 @@ async function startProduct(): Promise<{ url: string; stop: () => Promise<void> 
   const port = await freePort();
   const models = await startScriptedModels();
   process.env['E2E_MODELS'] = models.url;
-  const folder = mkdtempSync(join(tmpdir(), 'nuggets-e2e-'));
+  const kept = process.env['E2E_DATA_DIR'];
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'nuggets-e2e-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'dev/start.ts'], {
     env: {
       ...process.env,
@@ -79,7 +80,7 @@ async function startProduct(): Promise<{ url: string; stop: () => Promise<void> 
     child.kill('SIGTERM');
     await ended;
     await models.stop();
-    rmSync(folder, { recursive: true, force: true });
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
   };
   let said = '';
   const isReady = await new Promise<boolean>((resolve) => {
