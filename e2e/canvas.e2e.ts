@@ -74,7 +74,8 @@ else
       await beginAtPiece(page);
       for (const [i, asked] of kinds.entries()) {
         await say(page, `Ask me one more, number ${i + 1}.`);
-        const card = page.locator('.ask').nth(i);
+        // Earlier ones may be out of sight by now, and are not drawn there.
+        const card = page.locator('.ask', { hasText: asked.question });
         await card.waitFor();
         await page.getByText(asked.question).first().waitFor();
         if (i === 0) {
