@@ -98,16 +98,29 @@ describe('plain texts by that name', () => {
   });
 });
 
-test('nesting beyond reason ends', () => {
+test('nesting beyond reason ends, and the words in it are kept', () => {
   for (const source of [
     '> '.repeat(20_000),
+    '>'.repeat(20_000),
     '- '.repeat(5_000),
+    '1. '.repeat(5_000),
+    '> - '.repeat(300),
     '['.repeat(100_000),
     '*a '.repeat(20_000),
-    '`'.repeat(50_000),
   ]) {
-    expect(shape(`# T\n\n${source}text`)[0]).toEqual(['heading', 1, 'T']);
+    const blocks = shape(`# T\n\n${source}text\n\nmore`);
+    expect(blocks[0]).toEqual(['heading', 1, 'T']);
+    expect(blocks.map((block) => block.at(-1)).join('\n')).toMatch(/text\n+more$/);
   }
+  expect(shape(`# T\n\n${'`'.repeat(50_000)}text`)[0]).toEqual(['heading', 1, 'T']);
+});
+
+test('a list deeper than any keeps each of its items, and what comes after it', () => {
+  const items = Array.from({ length: 60 }, (_, depth) => `${'  '.repeat(depth)}- item ${depth}`);
+  const blocks = shape(`# T\n\n${items.join('\n')}\n\nafter`);
+  const text = blocks.map((block) => block.at(-1)).join('\n');
+  for (let depth = 0; depth < 60; depth++) expect(text).toMatch(new RegExp(`item ${depth}\\b`));
+  expect(blocks.at(-1)).toEqual(['paragraph', 'after']);
 });
 
 test('phrases of data are kept as they are, and books of lists are refused', () => {

@@ -1,17 +1,41 @@
 /** Reads Markdown (CommonMark with GitHub's tables and footnotes) into blocks of plain text. */
 
-import MarkdownIt, { type Token } from 'markdown-it';
+import MarkdownIt, { type StateBlock, type Token } from 'markdown-it';
 import type { Block, Extraction } from './document.ts';
 import { stripBlock, stripInline, TAG_END, TAG_START } from './markdown-html.ts';
 import { cleanText, extracted, linesOf, oneLine, paginate, unbearable } from './plain.ts';
 import { readText } from './text.ts';
 
-/** Nesting beyond this is an attack, not a text; markdown-it leaves out what lies deeper. */
-const parser = new MarkdownIt({ html: true, maxNesting: 40 });
+/** Nesting beyond this is an attack, not a structure; markdown-it leaves out blocks that lie deeper. */
+const MAX_NESTING = 40;
+const parser = new MarkdownIt({ html: true, maxNesting: MAX_NESTING });
 
 /** Finds the blocks alone; their phrases are parsed one by one when they are read, so that memory holds one. */
-const blockParser = new MarkdownIt({ html: true, maxNesting: 40 });
+const blockParser = new MarkdownIt({ html: true, maxNesting: MAX_NESTING });
 blockParser.core.ruler.enableOnly(['normalize', 'block']);
+blockParser.block.ruler.before('table', 'deep', readDeep);
+
+/** A list and its item open at once: no block gets past the limit unseen by this rule. */
+const DEEPEST = MAX_NESTING - 2;
+
+/** The marks of quotes and lists before a line's words. */
+const BLOCK_MARKS = /^(?:[^\S\n]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=\s|$)))+/;
+
+/** Of blocks that lie too deep each line is a paragraph: their marks say nothing any more, their words are kept. */
+function readDeep(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  if (state.level < DEEPEST) return false;
+  if (silent) return true;
+  let line = startLine;
+  for (; line < endLine && (state.isEmpty(line) || (state.sCount[line] ?? 0) >= state.blkIndent); line++) {
+    const words = state.getLines(line, line + 1, 0, false).replace(BLOCK_MARKS, '').trim();
+    if (words === '') continue;
+    state.push('paragraph_open', 'p', 1);
+    state.push('inline', '', 0).content = words;
+    state.push('paragraph_close', 'p', -1);
+  }
+  state.line = line;
+  return true;
+}
 
 /** Lines of lists cost some five objects each. */
 const MAX_MARKDOWN_LINES = 100_000;
