@@ -27,7 +27,10 @@ function readDeep(state: StateBlock, startLine: number, endLine: number, silent:
   if (silent) return true;
   let line = startLine;
   for (; line < endLine && (state.isEmpty(line) || (state.sCount[line] ?? 0) >= state.blkIndent); line++) {
-    const words = state.getLines(line, line + 1, 0, false).replace(BLOCK_MARKS, '').trim();
+    const words = state
+      .getLines(line, line + 1, 0, false)
+      .replace(BLOCK_MARKS, '')
+      .trim();
     if (words === '') continue;
     state.push('paragraph_open', 'p', 1);
     state.push('inline', '', 0).content = words;
