@@ -4,7 +4,7 @@ import { DocumentId, NuggetId } from '../base/ids.ts';
 import { describeError, type Log } from '../base/log.ts';
 import type { JobMetadata } from '../jobs/job.ts';
 import type { Job } from '../jobs/queries.ts';
-import type { StepOutcome } from '../jobs/run.ts';
+import { MAX_ATTEMPTS, type StepOutcome } from '../jobs/run.ts';
 import { NuggetPart } from '../library/nugget.ts';
 import { makePart, type PartJob, type PartNeeds } from './parts.ts';
 import { findAuthored, idsToAuthor } from './queries.ts';
@@ -24,11 +24,17 @@ export type AuthorNeeds = PartNeeds & {
 type FailedPart = NonNullable<JobMetadata['failedParts']>[number];
 
 /** One thing to do, in a row: what follows builds on what went before. */
-type Unit = { subject: string; parts: readonly string[]; make: (part: string) => Promise<unknown> };
+type Unit = {
+  subject: string;
+  parts: readonly string[];
+  make: (part: string) => Promise<unknown>;
+  /** Before a part counts as failed. */
+  tries: number;
+};
 
 /** Nuggets a step: their parts are made side by side, well within a lease. */
 const NUGGETS_A_STEP = 4;
-/** Tries before a part counts as failed: a provider that stumbles is back by then. */
+/** Tries of a part: a provider that stumbles is back by then. */
 const TRIES = 3;
 
 /**
@@ -40,8 +46,8 @@ export async function runAuthorStep(needs: AuthorNeeds, job: Job): Promise<StepO
   const units = steps[job.progressDone] ?? [];
   const results = await Promise.all(units.map((unit) => runUnit(needs, unit)));
   const failures = results.flat();
-  const again = failures.find(({ thrown }) => isPassing(thrown));
-  if (again !== undefined && job.attempts < TRIES) throw again.thrown;
+  const again = failures.find(({ thrown, tries }) => isPassing(thrown) && job.attempts < tries);
+  if (again !== undefined) throw again.thrown;
   const progressDone = Math.min(job.progressDone + 1, steps.length);
   const isDone = progressDone >= steps.length;
   return {
@@ -89,7 +95,12 @@ async function regeneration(
 ): Promise<Unit[][]> {
   const wanted = NuggetPart.array().parse(parts);
   const rows = rowsOf(wanted).map((row) => unitOf(needs, { ...job, fresh: true }, id, row, policy));
-  const review: Unit = { subject: id, parts: ['review'], make: async () => askForReview(needs.db, id) };
+  const review: Unit = {
+    subject: id,
+    parts: ['review'],
+    tries: TRIES,
+    make: async () => askForReview(needs.db, id),
+  };
   if (!wanted.includes('metadata')) return [rows, [review]];
   // New metadata may mean other concepts.
   const nugget = await findAuthored(needs.db, id);
@@ -114,6 +125,8 @@ const narrativeOf = (needs: AuthorNeeds, documentId: DocumentId | null): Unit[] 
         {
           subject: documentId,
           parts: ['narrative'],
+          // Lessons live on it, and no button asks for it alone: it has all the tries that the queue gives.
+          tries: MAX_ATTEMPTS,
           make: () => needs.extendNarrative(DocumentId.parse(documentId)),
         },
       ];
@@ -127,6 +140,7 @@ const unitOf = (
 ): Unit => ({
   subject: id,
   parts,
+  tries: TRIES,
   make: async (part) => {
     if (part === 'image' && policy.image === 'off') {
       throw new AppError('conflict', 'Pictures are switched off in this organization’s settings.');
@@ -138,7 +152,7 @@ const unitOf = (
   },
 });
 
-type Failure = { part: FailedPart; thrown: unknown };
+type Failure = { part: FailedPart; thrown: unknown; tries: number };
 
 /** Goes on after a failure: what builds on the part says by itself that it can't be made. */
 async function runUnit(needs: AuthorNeeds, unit: Unit): Promise<Failure[]> {
@@ -149,7 +163,7 @@ async function runUnit(needs: AuthorNeeds, unit: Unit): Promise<Failure[]> {
     } catch (thrown) {
       needs.log('author.part.failed', { subject: unit.subject, part, error: describeError(thrown) });
       const reason = thrown instanceof AppError ? thrown.message : 'Something went wrong on our side.';
-      failures.push({ part: { nuggetId: unit.subject, part, reason }, thrown });
+      failures.push({ part: { nuggetId: unit.subject, part, reason }, thrown, tries: unit.tries });
     }
   }
   return failures;

@@ -21,7 +21,8 @@ export async function editWays(
 ): Promise<void> {
   const material = await loadNarrative(db, documentId);
   const { nodes } = layWays(db, material, nodeId, wanted);
-  await saveNarrative(db, nodes);
+  const edited = nodes.flatMap(({ id, nuggetId }) => (id === nodeId ? [nuggetId] : []));
+  await saveNarrative(db, nodes, new Set(edited));
 }
 
 function layWays(

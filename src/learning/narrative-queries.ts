@@ -14,8 +14,8 @@ export type NarrativeMaterial = {
   /** Made and not retired, in the order of the document. */
   nuggets: (NarrativeNugget & { status: NuggetStatus; content: string })[];
   edges: PrerequisiteEdge[];
-  /** Of all nuggets of the document, those of retired ones too. */
-  nodes: NarrativeNode[];
+  /** Of all nuggets of the document, those of retired ones too; `written` by a model or a person. */
+  nodes: (NarrativeNode & { written: boolean })[];
 };
 
 /** What the narrative of a document is made of, in one round trip. */
@@ -59,6 +59,7 @@ export async function loadNarrative(db: OrganizationDb, documentId: DocumentId):
         x: narrativeNodes.x,
         y: narrativeNodes.y,
         version: narrativeNodes.version,
+        written: narrativeNodes.written,
       })
       .from(narrativeNodes)
       .innerJoin(nuggets, eq(nuggets.id, narrativeNodes.nuggetId))
@@ -94,19 +95,25 @@ export type NodeRow = {
   x: number;
   y: number;
   version: number;
+  written: boolean;
 };
 
-/** Keeps nodes of nuggets that are still there; nodes of others stay as they are, for lessons may stand on them. */
+/**
+ * Keeps nodes of nuggets that are still there; nodes of others stay as they are, for lessons may stand on them. What was
+ * written once stays so.
+ */
 export async function saveNodes(db: OrganizationDb, nodes: readonly NodeRow[]): Promise<void> {
   if (nodes.length === 0) return;
   await db.sql.execute(sql`
-    insert into ${narrativeNodes} (id, organization_id, nugget_id, choices, x, y, version)
-    select v.id, ${db.organizationId}::uuid, n.id, v.choices, v.x, v.y, v.version
+    insert into ${narrativeNodes} (id, organization_id, nugget_id, choices, x, y, version, written)
+    select v.id, ${db.organizationId}::uuid, n.id, v.choices, v.x, v.y, v.version, v.written
     from jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
-      as v(id uuid, "nuggetId" uuid, choices jsonb, x double precision, y double precision, version integer)
+      as v(id uuid, "nuggetId" uuid, choices jsonb, x double precision, y double precision, version integer,
+           written boolean)
     join ${nuggets} n on n.id = v."nuggetId" and n.organization_id = ${db.organizationId}::uuid
     on conflict (id) do update
-      set choices = excluded.choices, x = excluded.x, y = excluded.y, version = excluded.version`);
+      set choices = excluded.choices, x = excluded.x, y = excluded.y, version = excluded.version,
+          written = ${narrativeNodes}.written or excluded.written`);
 }
 
 /** The documents that hold these nuggets. */

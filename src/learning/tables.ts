@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   doublePrecision,
   foreignKey,
   index,
@@ -250,6 +251,8 @@ export const narrativeNodes = pgTable(
     x: doublePrecision('x').notNull().default(0),
     y: doublePrecision('y').notNull().default(0),
     version: integer('version').notNull().default(1),
+    /** By a model or a person; otherwise code alone laid its ways, and the model is still to be asked. */
+    written: boolean('written').notNull().default(true),
     createdAt: createdAt(),
   },
   (t) => [
