@@ -95,6 +95,17 @@ const upload = createRoute({
   responses: { 202: json(z.object({ jobs: z.array(JobView) }), 'Accepted') },
 });
 
+const limits = createRoute({
+  method: 'get',
+  path: '/api/admin/files/upload',
+  ...only('instructor'),
+  tags,
+  summary: 'What an upload may be',
+  responses: {
+    200: json(z.object({ maxBytes: z.number().openapi({ description: 'The largest file, bytes.' }) })),
+  },
+});
+
 const list = createRoute({
   method: 'get',
   path: '/api/admin/files',
@@ -141,6 +152,7 @@ const text = createRoute({
 });
 
 export const fileRoutes = router<FileRoutesNeeds>()
+  .openapi(limits, (c) => c.json({ maxBytes: c.get('needs').config.maxUploadBytes }, 200))
   .openapi(upload, async (c) => {
     const { bucket, config, clock, queue, quotes } = c.get('needs');
     const { organizationId, userId } = personOf(c);

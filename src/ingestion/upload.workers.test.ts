@@ -60,6 +60,7 @@ describe('an upload', () => {
     expect(good.status).toBe(202);
     const head = await env.BUCKET.head(`org/${admin.organizationId}/uploads/big.txt`);
     expect(head?.size).toBe(big.length);
+    expect(await admin.ask('/api/admin/files/upload')).toEqual({ maxBytes: 50 * 1024 * 1024 });
     const huge = new Uint8Array(51 * 1024 * 1024).fill(97);
     const refused = await admin.fetch('/api/admin/files/upload', {
       method: 'POST',

@@ -14,6 +14,9 @@ export const jobs = resource(async () => {
   return items;
 });
 
+/** The largest file that the server takes, bytes. */
+export const uploadLimits = resource(() => get<{ maxBytes: number }>('/api/admin/files/upload'));
+
 export const deleteJob = (id: string) => ask<{ success: true }>('DELETE', `/api/admin/ingestion/jobs/${id}`);
 export const deleteFile = (id: string) => ask<{ success: true }>('DELETE', `/api/admin/files/${id}`);
 export const retryJob = (id: string) => ask<JobView>('POST', `/api/admin/ingestion/jobs/${id}/retry`);

@@ -1,6 +1,6 @@
 import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { deleteFile, deleteJob, files, jobs } from '../api/admin-sources.ts';
+import { deleteFile, deleteJob, files, jobs, uploadLimits } from '../api/admin-sources.ts';
 import { listen } from '../api/feed.ts';
 import { useResource } from '../api/resource.ts';
 import { Shown } from '../api/shown.tsx';
@@ -24,6 +24,9 @@ import { uploads } from './uploading.ts';
 import { Urls } from './urls.tsx';
 import { WriteText } from './write-text.tsx';
 import './sources.css';
+
+/** As administrators set the limit, and as a file that is too large is told it. */
+const BYTES_A_MEGABYTE = 1024 * 1024;
 
 const VIEWS = ['files', 'urls', 'folders'] as const;
 const FILTERS = ['all', 'working', 'needs'] as const satisfies readonly Filter[];
@@ -113,6 +116,9 @@ function Table({ rows, onRemove }: { rows: readonly SourceRow[]; onRemove: (row:
   const filter = FILTERS.find((one) => one === query['show']) ?? 'all';
   const count = (by: Filter) => rows.filter((row) => matches(row, by)).length;
   const shown = rows.filter((row) => matches(row, filter));
+  useResource(uploadLimits);
+  const most = uploadLimits.value.value?.maxBytes;
+  const megabytes = most === undefined ? undefined : most / BYTES_A_MEGABYTE;
   return (
     <>
       <div class="drop">
@@ -128,7 +134,7 @@ function Table({ rows, onRemove }: { rows: readonly SourceRow[]; onRemove: (row:
             {said.drop.folder}
           </button>
         </p>
-        <span class="small end">{said.drop.limits}</span>
+        <span class="small end">{said.drop.limits(megabytes)}</span>
       </div>
       <div class="row wrap filter">
         <Segmented

@@ -14,7 +14,8 @@ export const german: SourcesWords = {
     files: 'Dateien',
     or: 'oder',
     folder: 'einen Ordner',
-    limits: 'PDF, Word, Markdown, HTML oder Text, je bis 50 MB',
+    limits: (megabytes) =>
+      `PDF, Word, Markdown, HTML oder Text${megabytes === undefined ? '' : `, je bis ${number(megabytes)} MB`}`,
     over: 'Loslassen, um sie hinzuzufügen',
   },
   filter: { name: 'Anzeigen', all: 'Alle', working: 'In Arbeit', needs: 'Braucht Sie' },

@@ -14,7 +14,8 @@ const english = {
     files: 'files',
     or: 'or',
     folder: 'a folder',
-    limits: 'PDF, Word, Markdown, HTML or text, up to 50 MB each',
+    limits: (megabytes: number | undefined) =>
+      `PDF, Word, Markdown, HTML or text${megabytes === undefined ? '' : `, up to ${number(megabytes)} MB each`}`,
     over: 'Let go to add them',
   },
   filter: { name: 'Show', all: 'All', working: 'Working', needs: 'Needs you' },
