@@ -184,6 +184,7 @@ export const makeNeeds = (streamChat: Models['streamChat'], over: Partial<TurnNe
       }),
   },
   search: async () => ({ passages: passages.slice(2), concepts: [] }),
+  beingRead: async () => 0,
   findNugget: async (id) => {
     const node = nodes.find(({ view }) => view.nugget.id === id);
     const own = passages.filter(({ nuggetId }) => nuggetId === id);

@@ -162,6 +162,21 @@ const STATES: Record<string, State> = {
       await page.locator('.thinking').waitFor();
     },
   },
+  'an answer that may come later': {
+    events: [
+      ...LESSON,
+      message(6, 'assistant', 'What I have read so far does not say that.', {
+        toolCalls: [
+          {
+            name: 'search_nuggets',
+            arguments: { query: 'x' },
+            result: { ok: true, found: [], beingRead: 2 },
+          },
+        ],
+      }),
+    ],
+    act: async ({ page }) => page.getByText('Some sources are still being read').waitFor(),
+  },
   'an answer that was stopped': {
     events: [...LESSON, message(6, 'assistant', 'Deep water is', { status: 'cancelled' })],
   },

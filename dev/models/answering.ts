@@ -30,6 +30,10 @@ function searchFirst({ turn, question }: Answering): ChatReply | undefined {
   return callTool(turn, 'search_nuggets', { query: question.slice(0, 300), q: question.slice(0, 300) });
 }
 
+/** Whether the search says that some sources are not read yet. */
+const isReading = (turn: Turn): boolean =>
+  resultOf(turn, 'search_nuggets')?.text.includes('still being read') === true;
+
 /** While a question is live, the sentence that answers it is not given away. */
 async function withoutAnswer(hits: readonly Hit[], { turn, needs }: Answering): Promise<readonly Hit[]> {
   if (!turn.question || turn.question.answer) return hits;
@@ -54,7 +58,7 @@ export async function answerQuestion(answering: Answering, isFollowUp = false): 
   if (all.length > hits.length)
     return say('That would give the question away. Try it first, or ask for a hint.');
   if (isFollowUp) return sayMore(turn);
-  return say(abstain(turn.learner, hits, turn.passages));
+  return say(abstain(turn.learner, hits, turn.passages, isReading(turn)));
 }
 
 /** What the passages hold besides what was said. */
@@ -92,7 +96,8 @@ export async function teach(answering: Answering): Promise<ChatReply> {
   const best = hits
     .filter(({ score }) => score >= ANSWERS)
     .toSorted((a, b) => opens(b, asked) - opens(a, asked))[0];
-  if (!best) return searchFirst(answering) ?? say(abstain(turn.learner, hits, turn.passages));
+  if (!best)
+    return searchFirst(answering) ?? say(abstain(turn.learner, hits, turn.passages, isReading(turn)));
   const { nugget } = best.passage;
   const isElsewhere = nugget !== '' && nugget !== (turn.node ?? turn.passages[0]?.nugget);
   const call =

@@ -62,10 +62,17 @@ export const coverageText = (passages: readonly Passage[]): string =>
 /** Under this even the nearest sentence has nothing to do with the question. */
 const NEAR = 0.22;
 
-/** Says plainly that the sources do not hold it, with the nearest thing that they do hold. */
-export function abstain(question: string, hits: readonly Hit[], passages: readonly Passage[]): string {
+/** Says plainly that the sources do not hold it, or not yet, with the nearest thing that they do hold. */
+export function abstain(
+  question: string,
+  hits: readonly Hit[],
+  passages: readonly Passage[],
+  isReading: boolean,
+): string {
   const about = askedStems(question).length > 0 ? subjectOf(question) : 'that';
-  const start = `Your sources don't say anything about ${about} that I can quote.`;
+  const start = isReading
+    ? `What I have read so far doesn't say anything about ${about} that I can quote. Some of your sources are still being read, and the answer may be in those: ask me again in a while.`
+    : `Your sources don't say anything about ${about} that I can quote.`;
   const [nearest] = hits;
   if (nearest && nearest.score >= NEAR && nearest.coverage > 0)
     return `${start} The nearest they come is this: ${quoted(nearest.quote, nearest.passage)}`;

@@ -120,6 +120,10 @@ describe('answers', () => {
     expect(then.calls).toEqual([]);
     expect(then.text).toMatch(/sources don't say anything/);
     expect(then.text).not.toMatch(/Shakespeare/);
+    const meanwhile = await ask('Who wrote Hamlet?', {
+      after: answered('search_nuggets', 'Nothing found, and others are still being read.'),
+    });
+    expect(meanwhile.text).toMatch(/read so far .* still being read.* ask me again/);
   });
 
   it('cite what a search has found by the number it came with', async () => {

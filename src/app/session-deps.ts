@@ -3,6 +3,7 @@
 import { tooMany } from '../accounts/gate.ts';
 import { readToken } from '../accounts/token.ts';
 import { AppError } from '../base/errors.ts';
+import { countBeingRead } from '../jobs/queries.ts';
 import { type CallSettings, callSettings } from '../models/call-settings.ts';
 import { type LeasedBudget, leasedBudget } from '../models/lease.ts';
 import type { Caller } from '../models/port.ts';
@@ -46,6 +47,7 @@ export function sessionDeps(
   return {
     ...deps,
     models: modelsOf(deps, { settings, budget: { reserve: (ask) => budget().reserve(ask) } }),
+    beingRead: (organizationId) => countBeingRead(deps.databases.forOrganization(organizationId)),
     prepare: async () => budget().prepare((await settings(lesson().session)).caps),
   };
 }

@@ -75,6 +75,16 @@ export const listJobs = (
     .orderBy(desc(ingestionJobs.createdAt), desc(ingestionJobs.id))
     .limit(filter.limit + 1);
 
+/** How many documents are on their way to being nuggets. */
+export const countBeingRead = (db: OrganizationDb): Promise<number> =>
+  db.sql.$count(
+    ingestionJobs,
+    and(
+      eq(ingestionJobs.organizationId, db.organizationId),
+      inArray(ingestionJobs.status, ['pending', 'processing']),
+    ),
+  );
+
 /** Still being worked on: its main steps, or after them the optional parts. */
 const unfinished = or(
   inArray(ingestionJobs.status, ['pending', 'processing']),

@@ -1,6 +1,7 @@
 /** Lends the conductor what it needs from outside its object: models, library, Postgres, feed. */
 import { type Databases, sqlState } from '../base/db.ts';
 import type { Feed } from '../base/feed.ts';
+import type { OrganizationId } from '../base/ids.ts';
 import { describeError, type Log } from '../base/log.ts';
 import { findPage } from '../library/pages.ts';
 import { listQuestions } from '../library/question-queries.ts';
@@ -20,6 +21,8 @@ export type TutoringDeps = {
   bucket: Pick<R2Bucket, 'get'>;
   models: Models;
   feed: Feed;
+  /** How many documents of the organization are not nuggets yet. */
+  beingRead: (organizationId: OrganizationId) => Promise<number>;
   /** Has money and calls at hand before they are needed. */
   prepare: () => Promise<void>;
   later: (work: Promise<unknown>) => void;
@@ -68,6 +71,7 @@ function turnNeeds(deps: TutoringDeps, lesson: Lesson): TurnNeeds {
     streamChat: models.streamChat,
     judge: { complete: models.complete, caller: callerOf(lesson, 'judging') },
     search: (query) => searchPassages(deps, caller, query),
+    beingRead: () => deps.beingRead(organizationId),
     findNugget: (nuggetId) => findNugget(deps, organizationId, nuggetId),
     pages: (passage) => pagesOf(deps, passage),
     questionsOf: (nuggetId) => listQuestions(deps.databases.forOrganization(organizationId), [nuggetId]),

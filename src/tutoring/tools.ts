@@ -21,6 +21,8 @@ import { containment, contentStems } from './words.ts';
 export type ToolNeeds = {
   /** Published passages of the organization, best first. */
   search: (query: string) => Promise<Found>;
+  /** How many documents of the organization are not nuggets yet. */
+  beingRead: () => Promise<number>;
   /** A published nugget of the organization as a node, with its words; null where there is none. */
   findNugget: (nuggetId: NuggetId) => Promise<{ node: LessonNode; found: Found } | null>;
   /** The questions kept with a nugget, easiest first. */
@@ -109,6 +111,8 @@ function arrive(desk: Desk, node: LessonNode, found: Found, reason: string): Cal
 
 const NOT_HELD =
   'The sources do not speak of this. Say so plainly, and name the nearest thing that they do cover.';
+const NOT_HELD_YET =
+  'The sources that have been read do not speak of this, and others are still being read. Say so plainly, name the nearest thing that they do cover, and say that the answer may come with what is still being read.';
 
 const speaksOf = ({ title, headings, text }: Passage, query: string): boolean =>
   containment(contentStems(query), contentStems([title, ...headings, text].join(' '))) > 0;
@@ -123,12 +127,17 @@ const search = define({
   call: async ({ query }, { desk, needs }) => {
     const found = await needs.search(query);
     const { passages } = found;
-    if (passages.length === 0) return ok({ found: [] }, [], NOT_HELD);
-    const blocks = desk.number(passages).map(passageBlock);
     // A search always finds something; whether it speaks of what was asked is another matter.
-    const told = [...(passages.some((one) => speaksOf(one, query)) ? [] : [NOT_HELD]), ...blocks].join('\n');
-    const seen = passages.map(({ nuggetId, title, page }) => ({ nuggetId, title, page }));
-    return ok({ found: seen }, [{ kind: 'found', ...found }], told);
+    const isHeld = passages.some((one) => speaksOf(one, query));
+    const beingRead = isHeld ? 0 : await needs.beingRead();
+    const blocks = desk.number(passages).map(passageBlock);
+    const told = [...(isHeld ? [] : [beingRead > 0 ? NOT_HELD_YET : NOT_HELD]), ...blocks].join('\n');
+    const seen = {
+      found: passages.map(({ nuggetId, title, page }) => ({ nuggetId, title, page })),
+      // So that the page can say it whatever the model says.
+      ...(beingRead > 0 ? { beingRead } : {}),
+    };
+    return ok(seen, passages.length === 0 ? [] : [{ kind: 'found', ...found }], told);
   },
 });
 

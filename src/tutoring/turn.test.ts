@@ -119,6 +119,28 @@ describe('an answer', () => {
     );
   });
 
+  test('while sources are still being read, what is not found is not said to be nowhere, and the page can tell', async () => {
+    const asked = async (query: string, found: typeof passages) => {
+      const calls = [{ name: 'search_nuggets', arguments: { query } }];
+      const search = async () => ({ passages: [...found], concepts: [] });
+      const { frames, message } = await run([{ calls }, { text: ['Well.'] }], {
+        needs: { search, beingRead: async () => 3 },
+      });
+      const [step] = steps(frames);
+      const told = step?.step.kind === 'round' ? step.step.results[0]?.content : undefined;
+      return { told, seen: message.toolCalls[0]?.result };
+    };
+    const empty = await asked('Which fish graze?', []);
+    expect(empty.told).toMatch(/still being read\. .* may come with what is still being read\.$/);
+    expect(empty.seen).toEqual({ ok: true, found: [], beingRead: 3 });
+    const elsewhere = await asked('Who won the world cup of 1954?', passages.slice(2));
+    expect(elsewhere.told).toMatch(/still being read\. [\s\S]*\n<passage n="3"/);
+    expect(elsewhere.seen).toMatchObject({ beingRead: 3 });
+    const held = await asked('Which fish graze?', passages.slice(2));
+    expect(held.told).toMatch(/^<passage n="3"/);
+    expect(held.seen).not.toHaveProperty('beingRead');
+  });
+
   const kept = {
     id: 'a01a0000-0000-7000-8000-000000000001',
     nuggetId: makeQuestion().nuggetId ?? contentId(NuggetId, 'reef', 0),

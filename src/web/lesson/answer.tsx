@@ -60,6 +60,12 @@ export function Answer({
   );
 }
 
+/** Whether the search found nothing, and documents are still on their way. */
+const isBeingRead = ({ toolCalls }: MessageData): boolean => {
+  const result = toolCalls.findLast(({ name }) => name === 'search_nuggets')?.result;
+  return typeof result === 'object' && result !== null && 'beingRead' in result;
+};
+
 function After({ message, isLast }: { message: MessageData; isLast: boolean }) {
   const { talk, isReadOnly } = useRoom();
   const said = words.value.thread;
@@ -74,6 +80,7 @@ function After({ message, isLast }: { message: MessageData; isLast: boolean }) {
   return (
     <div class="after">
       {status === 'cancelled' && <span>{said.stopped}</span>}
+      {status === 'complete' && isBeingRead(message) && <span>{said.beingRead}</span>}
       {status === 'complete' && citations.length > 0 && <span>{said.sources(documents, pages)}</span>}
       {status === 'cancelled' && canSpeak && (
         <Button kind="bare" icon="refresh-cw" onClick={() => say(said.continueWords)}>

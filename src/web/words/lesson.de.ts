@@ -43,6 +43,7 @@ export const german: LessonWords = {
       `${plural('de', titles, { one: '# Quelle', other: '# Quellen' })}${
         pages.length === 0 ? '' : `, ${pages.length === 1 ? 'Seite' : 'Seiten'} ${list(pages.map(String))}`
       }`,
+    beingRead: 'Einige Quellen werden noch gelesen: Die Antwort kommt vielleicht mit ihnen.',
     general: '(Allgemeinwissen, nicht aus Ihren Quellen)',
     copy: 'Kopieren',
     copied: 'Kopiert',

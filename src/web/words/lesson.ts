@@ -43,6 +43,7 @@ const english = {
       `${plural('en', titles, { one: '# source', other: '# sources' })}${
         pages.length === 0 ? '' : `, ${pages.length === 1 ? 'page' : 'pages'} ${list(pages.map(String))}`
       }`,
+    beingRead: 'Some sources are still being read: the answer may come with them.',
     general: '(general knowledge, not in your sources)',
     copy: 'Copy',
     copied: 'Copied',
