@@ -2,9 +2,10 @@
 import { beforeEach, describe, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { list } from '../../dev/test-course.ts';
-import { newModel, script } from '../../dev/test-models.ts';
-import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
-import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import { script } from '../../dev/test-models.ts';
+import { invite, type TestPerson } from '../../dev/test-people.ts';
+import type { Reef } from '../../dev/test-reef.ts';
+import { openSchool } from '../../dev/test-school.ts';
 import { openSocket } from '../../dev/test-sockets.ts';
 import { openDatabases } from '../base/db.ts';
 import { AttemptId, ConceptId, newId, QuestionId } from '../base/ids.ts';
@@ -34,11 +35,7 @@ let reef: Reef;
 let model: string;
 
 beforeEach(async () => {
-  admin = await signUp();
-  learner = await invite(admin, 'learner');
-  reef = await publishReef(admin.organizationId);
-  model = newModel();
-  await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: model } });
+  ({ admin, learner, reef, model } = await openSchool());
 });
 
 const db = () => forOrganization(admin.organizationId);

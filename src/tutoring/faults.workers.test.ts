@@ -1,28 +1,23 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Reply } from '../../dev/scripted-provider.ts';
 import { heard, newModel, script } from '../../dev/test-models.ts';
-import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
-import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import type { TestPerson } from '../../dev/test-people.ts';
+import { openSchool } from '../../dev/test-school.ts';
 import { openSocket, type TestSocket } from '../../dev/test-sockets.ts';
 import { FAILED } from './turn.ts';
 
 describe('what a learner sees of a model that', () => {
   let admin: TestPerson;
   let learner: TestPerson;
-  let reef: Reef;
   let model: string;
   let socket: TestSocket;
 
   beforeEach(async () => {
-    admin = await signUp();
-    learner = await invite(admin, 'learner');
-    reef = await publishReef(admin.organizationId);
-    model = newModel();
-    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: model } });
+    const school = await openSchool();
+    ({ admin, learner, model } = school);
     // The default one would answer from the offline models.
     await admin.ask('/api/admin/settings/system', { json: { key: 'models.fallback', value: model } });
-    const session = await learner.ask('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } });
-    socket = await openSocket(learner, String(Object(session).id));
+    socket = await openSocket(learner, await school.begin());
     await socket.join();
   });
 

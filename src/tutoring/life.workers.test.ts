@@ -2,12 +2,14 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { heard, newModel, script } from '../../dev/test-models.ts';
-import { call, invite, signUp, type TestPerson } from '../../dev/test-people.ts';
-import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import { call, type TestPerson } from '../../dev/test-people.ts';
+import type { Reef } from '../../dev/test-reef.ts';
+import { openSchool, type School } from '../../dev/test-school.ts';
 import { crash, objectOf, openSocket } from '../../dev/test-sockets.ts';
 import { FLAGGED } from './turns.ts';
 
 describe('a session in the long run', () => {
+  let school: School;
   let admin: TestPerson;
   let learner: TestPerson;
   let reef: Reef;
@@ -15,18 +17,14 @@ describe('a session in the long run', () => {
   let notes: string;
 
   beforeEach(async () => {
-    admin = await signUp();
-    learner = await invite(admin, 'learner');
-    reef = await publishReef(admin.organizationId);
-    model = newModel();
+    school = await openSchool();
+    ({ admin, learner, reef, model } = school);
     notes = newModel();
-    const json = { tutoringModel: model, metadataModel: notes };
-    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json });
+    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { metadataModel: notes } });
   });
 
   const begin = async () => {
-    const session = await learner.ask('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } });
-    const id = String(Object(session).id);
+    const id = await school.begin();
     const socket = await openSocket(learner, id);
     await socket.join();
     return { id, socket };

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { newModel, script } from '../../dev/test-models.ts';
+import { script } from '../../dev/test-models.ts';
 import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
-import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import { openSchool } from '../../dev/test-school.ts';
 import { crash, objectOf, openSocket } from '../../dev/test-sockets.ts';
 
 const Event = z.object({
@@ -16,19 +16,14 @@ type Event = z.infer<typeof Event>;
 describe('a line over plain HTTP', () => {
   let admin: TestPerson;
   let learner: TestPerson;
-  let reef: Reef;
   let model: string;
   let path: string;
   let sessionId: string;
 
   beforeEach(async () => {
-    admin = await signUp();
-    learner = await invite(admin, 'learner');
-    reef = await publishReef(admin.organizationId);
-    model = newModel();
-    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: model } });
-    const session = await learner.ask('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } });
-    sessionId = String(Object(session).id);
+    const school = await openSchool();
+    ({ admin, learner, model } = school);
+    sessionId = await school.begin();
     path = `/api/learning/sessions/${sessionId}`;
   });
 

@@ -1,8 +1,8 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { newModel, script } from '../../dev/test-models.ts';
-import { invite, person, signUp, type TestPerson } from '../../dev/test-people.ts';
-import { publishReef, type Reef } from '../../dev/test-reef.ts';
+import { script } from '../../dev/test-models.ts';
+import { invite, person, type TestPerson } from '../../dev/test-people.ts';
+import { openSchool } from '../../dev/test-school.ts';
 import { objectOf, openSocket, type TestSocket } from '../../dev/test-sockets.ts';
 import { openBadges } from './badges.ts';
 import { openSockets } from './sockets.ts';
@@ -10,19 +10,14 @@ import { openSockets } from './sockets.ts';
 describe('who is on the sockets', () => {
   let admin: TestPerson;
   let learner: TestPerson;
-  let reef: Reef;
   let sessionId: string;
   let socket: TestSocket;
 
   beforeEach(async () => {
-    admin = await signUp();
-    learner = await invite(admin, 'learner');
-    reef = await publishReef(admin.organizationId);
-    const model = newModel();
-    await script(model, { text: 'Hello.' });
-    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: model } });
-    const session = await learner.ask('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } });
-    sessionId = String(Object(session).id);
+    const school = await openSchool();
+    ({ admin, learner } = school);
+    await script(school.model, { text: 'Hello.' });
+    sessionId = await school.begin();
     socket = await openSocket(learner, sessionId);
     await socket.join();
   });

@@ -1,8 +1,9 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { beforeEach, describe, expect, inject, test } from 'vitest';
-import { heard, newModel, script } from '../../dev/test-models.ts';
+import { heard, script } from '../../dev/test-models.ts';
 import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
-import { publishReef, REEF, type Reef } from '../../dev/test-reef.ts';
+import { REEF, type Reef } from '../../dev/test-reef.ts';
+import { openSchool } from '../../dev/test-school.ts';
 import { crash, objectOf, openAs, openSocket } from '../../dev/test-sockets.ts';
 import { openDatabases } from '../base/db.ts';
 
@@ -16,11 +17,7 @@ describe('a session', () => {
   let model: string;
 
   beforeEach(async () => {
-    admin = await signUp();
-    learner = await invite(admin, 'learner');
-    reef = await publishReef(admin.organizationId);
-    model = newModel();
-    await admin.ask('/api/admin/settings/ai-models', { method: 'PUT', json: { tutoringModel: model } });
+    ({ admin, learner, reef, model } = await openSchool());
   });
 
   const begin = async (body: object = { nuggetId: reef.nuggetIds[0] }) =>
