@@ -1,6 +1,7 @@
 /**
  * The browser tests, against the whole product: `npm start` on a folder and port of its own, or one that runs
- * already (`E2E_URL`). A folder that is named (`E2E_DATA_DIR`) is kept, so that a second run finds the samples read. Without a browser it says what was left out and goes on.
+ * already (`E2E_URL`). A folder that is named (`E2E_DATA_DIR`) is kept, so that a second run finds the samples read.
+ * Without a browser it says what was left out and goes on.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';

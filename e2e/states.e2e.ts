@@ -1,113 +1,15 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { writeWav } from '../dev/models/wav.ts';
 import { enter, expectAccessible, LOOKS, scrollsSideways, useBrowser, violationsOn } from './browser.ts';
+import { CHOICE, citation, delta, LESSON, node, QUOTE, question, setScene, uuid } from './scene.ts';
 import { message, openStaged, type Stage, type Staged } from './stage.ts';
 
 /** Every state of the canvas, brought about by a socket that the test plays: accessible, and nothing cut off. */
 
 const { open } = useBrowser();
 
-const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
-const DOCUMENT = uuid(900);
-const QUOTE = 'a healthy reef builds upward faster than its foundation sinks';
-const PAGE = `Growth against subsidence\n\nSo long as the crest stays in the light, ${QUOTE}, and it slows only at the surface.`;
-
-const citation = (n: number, over: object = {}) => ({
-  n,
-  nuggetId: uuid(700),
-  documentId: DOCUMENT,
-  title: 'A field primer on reefs',
-  page: 7,
-  headings: ['Growth'],
-  quote: QUOTE,
-  ...over,
-});
-
-/** A quarter of a second of silence, so that a slide's sound is over soon. */
-const SOUND = Buffer.from(writeWav({ samples: new Float32Array(4000), rate: 16_000 }));
-const slides = ['What a reef is', 'How it climbs', 'What is left'].map((title, order) => ({
-  id: uuid(600 + order),
-  title,
-  content: 'Living polyps build on the skeletons of dead ones.',
-  order,
-  script: 'A reef is built by animals.',
-  audioUrl: `/api/media/slide-${order}.wav`,
-}));
-const nugget = (n: number, title: string) => ({
-  id: uuid(700 + n),
-  title,
-  content: '',
-  metadata: {
-    topics: [],
-    difficulty: 3,
-    prerequisites: [],
-    estimatedTime: 4,
-    relatedConcepts: [],
-    language: 'en',
-  },
-  slides,
-  imageUrl: '/api/media/reef.svg',
-  imageAlt: 'Three ages of a reef',
-  audioUrl: null,
-  sources: [],
-});
-const choices = [
-  { id: 'down', text: 'Down with the island', nextNodeId: uuid(511), revealsGap: [], confirmsMastery: [] },
-  { id: 'out', text: 'Out to the edge', nextNodeId: uuid(512), revealsGap: [], confirmsMastery: [] },
-];
-const node = { id: uuid(501), nugget: nugget(1, 'Sinking islands'), choices };
-
-const LESSON: readonly Staged[] = [
-  {
-    event: 'session:node:updated',
-    data: {
-      node: { id: uuid(500), nugget: nugget(0, 'Why reefs need light'), choices: [] },
-      reason: 'First.',
-    },
-  },
-  message(1, 'user', 'Why does the reef not sink?'),
-  { event: 'session:node:updated', data: { node, reason: 'It follows best.' } },
-  message(2, 'assistant', 'Because **polyps** build faster than the floor drops.[1] So the reef stays.', {
-    citations: [citation(1)],
-  }),
-  {
-    event: 'session:progress:updated',
-    data: {
-      concept: uuid(401),
-      name: 'Upward growth',
-      masteryLevel: 61,
-      previousLevel: 55,
-      probability: 0.61,
-      low: 44,
-      high: 77,
-      evidence: 'Answered “Why does it climb?”: 90 of 100.',
-      knowledgeGaps: [uuid(401)],
-    },
-  },
-];
-
-const question = (kind: string, options: readonly string[] = []): Staged => ({
-  event: 'session:question',
-  data: {
-    questionId: uuid(800),
-    kind,
-    question: 'Where is the crest now? ____',
-    options,
-    concept: 'Growth',
-    hintsAllowed: 3,
-  },
-});
-const CHOICE = question('choice', ['Near the surface', '20 metres down', '40 metres up']);
-
 type Actor = { page: Page; stage: Stage; setOffline: (isOffline: boolean) => Promise<void> };
 type State = { events: readonly Staged[]; act?: (actor: Actor) => Promise<void>; more?: object };
-
-const delta = (text: string, offset = 0) => ({
-  event: 'session:delta',
-  data: { messageId: uuid(10), offset, text },
-});
 
 /** Who says something is answered by an acknowledgement, or by what the test makes of it. */
 async function speakAndBeRefused({ page, stage }: Actor): Promise<void> {
@@ -279,21 +181,6 @@ const STATES: Record<string, State> = {
   },
 };
 
-/** What the server would give beside the socket. */
-async function setScene(page: Page): Promise<void> {
-  await page.route(`**/api/sources/${DOCUMENT}`, (route) =>
-    route.fulfill({ json: { id: DOCUMENT, title: 'A field primer on reefs', pageCount: 24, outline: [] } }),
-  );
-  await page.route(`**/api/sources/${DOCUMENT}/pages/7`, (route) =>
-    route.fulfill({ json: { page: 7, text: PAGE, headings: ['Reefs that outlive islands'] } }),
-  );
-  await page.route('**/api/media/*.wav', (route) =>
-    route.fulfill({ contentType: 'audio/wav', body: SOUND, headers: { 'Accept-Ranges': 'bytes' } }),
-  );
-  const body = readFileSync('src/web/public/icon.svg');
-  await page.route('**/api/media/reef.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body }));
-}
-
 const actorOf = (
   visit: { page: Page; context: { setOffline: Actor['setOffline'] } },
   stage: Stage,
@@ -402,86 +289,5 @@ it('reads a long answer out once however many words it comes in, and never moves
   await page.getByRole('button', { name: 'New words below' }).click();
   await page.getByText('word199').last().waitFor();
   expect(visit.troubles).toEqual([]);
-  await visit.close();
-});
-
-it('moves nothing for whoever wants no motion', async () => {
-  const visit = await open('phone', { isScripted: true, isStill: true });
-  const { page } = visit;
-  await enter(page, 'learner');
-  await setScene(page);
-  const stage = await openStaged(page, LESSON, { currentNode: node });
-  const running = () =>
-    page.evaluate(`document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect.getComputedTiming().duration > 0)
-      .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty)`);
-  stage.send(delta('Deep water is dark and '));
-  await page.locator('.writing').waitFor();
-  expect(await running()).toEqual([]);
-  stage.send({ event: 'session:typing', data: { messageId: uuid(11) } });
-  await page.locator('button.cite').first().click();
-  await page.locator('.c-src').waitFor();
-  expect(await running()).toEqual([]);
-  await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Path and mastery' }).click();
-  expect(await running()).toEqual([]);
-  await visit.close();
-});
-
-/** 200 % and 400 % of a window of 1280 by 1024, as WCAG 1.4.10 counts it. */
-const ZOOMS = [
-  ['200 %', { width: 640, height: 512 }],
-  ['400 %', { width: 320, height: 256 }],
-] as const;
-
-it.each(ZOOMS)('can be used at %s', async (_name, viewport) => {
-  const visit = await open('desktop', { isScripted: true });
-  const { page } = visit;
-  await page.setViewportSize(viewport);
-  await enter(page, 'learner');
-  await setScene(page);
-  const stage = await openStaged(page, [...LESSON, CHOICE], { currentNode: node });
-  await page.locator('.ask').waitFor();
-  expect(await scrollsSideways(page)).toBe(false);
-  await page.getByLabel('Near the surface').check();
-  await page.getByRole('button', { name: 'Check answer' }).click();
-  await expect.poll(() => stage.frames().some(({ event }) => event === 'session:answer')).toBe(true);
-  await page.locator('#say').fill('One more thing');
-  const box = await page.locator('#say').boundingBox();
-  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height);
-  await page.locator('button.cite').first().click();
-  await page.locator('.c-src mark').first().waitFor();
-  expect(await scrollsSideways(page)).toBe(false);
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Close source' }).click();
-  await page.getByRole('button', { name: 'Path and mastery' }).click();
-  await page.locator('.mast summary').click();
-  await page.locator('.mast-why').waitFor();
-  expect(await scrollsSideways(page)).toBe(false);
-  await expectAccessible(page);
-  expect(visit.troubles).toEqual([]);
-  await visit.close();
-});
-
-it('mirrors a lesson for right-to-left, but neither numbers nor time', async () => {
-  const visit = await open('desktop', { isScripted: true });
-  const { page } = visit;
-  await page.addInitScript(
-    "new MutationObserver(() => { if (document.documentElement?.dir === 'ltr') document.documentElement.dir = 'rtl'; }).observe(document, { subtree: true, childList: true, attributes: true })",
-  );
-  await enter(page, 'learner');
-  await setScene(page);
-  await openStaged(page, LESSON, { currentNode: node });
-  await page.locator('button.cite').first().click();
-  await page.locator('.c-src mark').first().waitFor();
-  const left = async (selector: string) =>
-    (await page.locator(selector).first().boundingBox())?.x ?? Number.NaN;
-  expect(await left('.c-side')).toBeGreaterThan(await left('.c-talk'));
-  expect(await left('.c-src')).toBeLessThan(await left('.c-talk'));
-  expect(await left('.map svg')).toBeGreaterThan(await left('.map ol'));
-  const back = page.getByRole('link', { name: 'Back to home' });
-  expect((await back.boundingBox())?.x ?? 0).toBeGreaterThan(720);
-  expect(await page.evaluate("getComputedStyle(document.querySelector('.c-top .icon')).scale")).toBe('-1 1');
-  expect(await scrollsSideways(page)).toBe(false);
-  await expectAccessible(page);
   await visit.close();
 });
