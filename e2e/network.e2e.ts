@@ -1,3 +1,4 @@
+import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { enter, type Size, settled, useBrowser } from './browser.ts';
@@ -122,6 +123,33 @@ it('asks to sign in again where the line ends because the session did, and keeps
   expect(await page.locator('.you', { hasText: 'A half-written thought' }).count()).toBe(1);
   await close();
 });
+
+it.each(['learner', 'instructor'] as const)(
+  'asks to sign in again where the session ended while there was no line, %s',
+  async (role) => {
+    const { page, context, close } = await open('desktop');
+    await enter(page, role);
+    await page.goto(role === 'learner' ? '/' : '/sources');
+    if (role === 'learner') await begin(page);
+    await settled(page);
+    await endedMeanwhile(page, context);
+    await close();
+  },
+);
+
+/** The line is lost, the session ends elsewhere, the network comes back: nothing is asked but for the line itself. */
+async function endedMeanwhile(page: Page, context: BrowserContext): Promise<void> {
+  await context.setOffline(true);
+  const { origin } = new URL(page.url());
+  const cookies = (await context.cookies(origin)).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const ended = await fetch(`${origin}/api/auth/logout`, {
+    method: 'POST',
+    headers: { Origin: origin, Cookie: cookies },
+  });
+  expect(ended.status).toBe(200);
+  await context.setOffline(false);
+  await page.getByRole('dialog', { name: 'You were signed out' }).waitFor({ timeout: 20_000 });
+}
 
 it('teaches a whole lesson where no socket gets through: nothing lost, nothing twice, and nobody is told', async () => {
   const proxy = await startProxy();

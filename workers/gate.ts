@@ -24,6 +24,11 @@ type Bindings = {
 };
 
 const WAIT_MS = 50;
+/** An object that could not be reached is there again by then, milliseconds. */
+const TELL_AGAIN_MS = 2000;
+
+/** A watcher that could not be told yet that its token has ended. */
+type Untold = Watcher & { rotated: boolean };
 
 /**
  * One object a user (`user:<id>`) and one a pair of account and address (`login:<hash>`). Counts of requests live in
@@ -33,6 +38,7 @@ const WAIT_MS = 50;
 export class RequestGate extends createDurable() {
   issued: Issued[] = [];
   watchers: Watcher[] = [];
+  untold: Untold[] = [];
   logins: LoginLog = emptyLoginLog;
   /** When all tokens were ended last, in milliseconds. */
   endedAt = 0;
@@ -45,8 +51,8 @@ export class RequestGate extends createDurable() {
   }
 
   override getPersistable() {
-    const { issued, watchers, logins, endedAt } = this;
-    return { issued, watchers, logins, endedAt };
+    const { issued, watchers, untold, logins, endedAt } = this;
+    return { issued, watchers, untold, logins, endedAt };
   }
 
   async issue(issued: Issued, asOf: number): Promise<boolean> {
@@ -90,7 +96,7 @@ export class RequestGate extends createDurable() {
     if (unexpired(this.issued, Date.now()).some(({ jti }) => jti === watcher.jti)) {
       this.watchers = [...this.watchers.filter((known) => !sameWatcher(known, watcher)), watcher];
       await this.save();
-    } else await this.tell(watcher);
+    } else await this.tellAll([{ ...watcher, rotated: false }]);
     return true;
   }
 
@@ -125,12 +131,30 @@ export class RequestGate extends createDurable() {
     this.issued = unexpired(this.issued, Date.now()).filter(({ jti }) => !ended.has(jti));
     this.watchers = this.watchers.filter(({ jti }) => !ended.has(jti));
     await this.save();
-    await Promise.allSettled(toTell.map((watcher) => this.tell(watcher, rotated)));
+    await this.tellAll(toTell.map((watcher) => ({ ...watcher, rotated })));
   }
 
-  private async tell({ kind, object, jti }: Watcher, rotated = false): Promise<void> {
+  /** A socket must not outlive its token because its object could not be reached just then: that one is told again. */
+  private async tellAll(untold: readonly Untold[]): Promise<void> {
+    const told = await Promise.allSettled(untold.map((watcher) => this.tell(watcher)));
+    const missed = untold.filter((_, i) => told[i]?.status === 'rejected');
+    if (missed.length === 0) return;
+    this.untold = [...this.untold, ...missed];
+    await this.save();
+    await this.setAlarm(Date.now() + TELL_AGAIN_MS);
+  }
+
+  private async tell({ kind, object, jti, rotated }: Untold): Promise<void> {
     const objects = kind === 'session' ? this.bindings.SESSIONS : this.bindings.FEED;
     await objects.get(objects.idFromString(object)).tokenEnded(jti, rotated);
+  }
+
+  async alarm(): Promise<void> {
+    await this.loadFromStorage();
+    const { untold } = this;
+    this.untold = [];
+    await this.tellAll(untold);
+    await this.save();
   }
 
   /** Watchers of tokens that have run out are dropped with them: their sockets know the hour themselves. */

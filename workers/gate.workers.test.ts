@@ -5,6 +5,7 @@ import { signToken } from '../src/accounts/token.ts';
 import { makeApp } from '../src/app/app.ts';
 import { edgeDeps } from '../src/app/deps.ts';
 import { LearnerId, newId, OrganizationId, UserId } from '../src/base/ids.ts';
+import type { RequestGate } from './gate.ts';
 
 const deps = () => edgeDeps(env, createExecutionContext());
 
@@ -64,6 +65,34 @@ describe('the allow-list', () => {
     expect(await gate.issue(user, issued, read)).toBe(false);
     expect(await gate.issue(user, issued, Date.now() + 5)).toBe(true);
   });
+});
+
+test('whoever could not be told that a token has ended is told when they can be reached again', async () => {
+  const { gate } = deps();
+  const user = newId(UserId);
+  const jti = crypto.randomUUID();
+  const issued = {
+    ...{ jti, organizationId: newId(OrganizationId), learnerId: newId(LearnerId) },
+    ...{ role: 'learner' as const, exp: Date.now() / 1000 + 60 },
+  };
+  await gate.issue(user, issued, Date.now() + 5);
+  await gate.watch(user, { jti, kind: 'session', object: env.SESSIONS.newUniqueId().toString() });
+  const stub = env.GATE.get(env.GATE.idFromName(`user:${user}`));
+  const told: string[] = [];
+  const breakLine = (isBroken: boolean) =>
+    runInDurableObject(stub, (object: RequestGate) => {
+      const tokenEnded = async (ended: string) => {
+        if (isBroken) throw new Error('The object cannot be reached.');
+        told.push(ended);
+      };
+      Object.assign(object.bindings, { SESSIONS: { idFromString: String, get: () => ({ tokenEnded }) } });
+    });
+  await breakLine(true);
+  await gate.revoke(user, jti);
+  expect(told).toEqual([]);
+  await breakLine(false);
+  await expect.poll(() => told, { timeout: 10_000 }).toEqual([jti]);
+  await expect.poll(() => runInDurableObject(stub, (object: RequestGate) => object.untold)).toEqual([]);
 });
 
 describe('the count', () => {

@@ -116,6 +116,27 @@ describe('link', () => {
     expect(heard).toEqual(['opened']);
   });
 
+  it('asks soon whether anybody is there where words are not answered, and never because of sound', () => {
+    const { link, pass, sockets, socket } = world();
+    link.start();
+    socket().on.opened();
+    link.send('words');
+    pass(6000);
+    expect(socket().out).toEqual(['words', 'ping']);
+    socket().on.message('pong');
+    link.send('more');
+    pass(5000);
+    socket().on.message('{}');
+    pass(10_000);
+    expect(socket().out).toEqual(['words', 'ping', 'more']);
+    link.send(new ArrayBuffer(8));
+    pass(10_000);
+    expect(socket().out).toHaveLength(4);
+    link.send('lost');
+    pass(15_000);
+    expect(sockets).toHaveLength(2);
+  });
+
   it('does not hear a socket that it has given up', () => {
     const { link, pass, sockets, heard } = world();
     link.start();

@@ -52,6 +52,8 @@ const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 20_000;
 /** A proxy drops a silent connection after a minute or so. */
 const PING_MS = 25_000;
+/** Whoever has said something is answered by a word at least; where none comes, the line may have gone unnoticed. */
+const ANSWER_WITHIN_MS = 6000;
 const PONG_WITHIN_MS = 8000;
 
 /** Half the wait is fixed and half is chance, doubling to a limit: milliseconds before the n-th try, from 0. */
@@ -98,8 +100,8 @@ export function makeLink(
     schedule(ms, connect);
   };
 
-  const keepAlive = () =>
-    schedule(PING_MS, () => {
+  const keepAlive = (silence = PING_MS) =>
+    schedule(silence, () => {
       socket?.send('ping');
       schedule(PONG_WITHIN_MS, () => breakOff(0));
     });
@@ -140,6 +142,8 @@ export function makeLink(
     send: (data) => {
       if (!isOpen || socket === undefined) return false;
       socket.send(data);
+      // Sound may take long to go out, and nothing answers it.
+      if (typeof data === 'string') keepAlive(ANSWER_WITHIN_MS);
       return true;
     },
     retry: () => {
