@@ -135,7 +135,7 @@ describe.each(SIZES)('nuggets, %s', (size) => {
     await page.getByLabel('Somebody must approve a nugget before learners see it').check();
     await page.getByText('Set by the organization').first().waitFor();
     await page.goto('/reviews');
-    await page.getByText('Nothing waits to be reviewed.').waitFor();
+    await page.getByText('Nothing waits to be reviewed').waitFor();
     const ids = await sails(page, 3);
     const items = page.locator('.review-item');
     await expect.poll(() => items.count(), { timeout: 60_000 }).toBe(3);
@@ -156,7 +156,7 @@ describe.each(SIZES)('nuggets, %s', (size) => {
     await page.goBack();
     await items.first().getByText('Mended while it waited').waitFor();
     await items.first().getByRole('button', { name: 'Approve' }).click();
-    await page.getByText('Nothing waits to be reviewed.').waitFor();
+    await page.getByText('Nothing waits to be reviewed').waitFor();
     const all = await Promise.all(ids.map((id) => ofApi(page).get(`/api/admin/nuggets/${id}`)));
     const reviews = all.map(({ review, reviewReason, publishedAt }) => [
       review,

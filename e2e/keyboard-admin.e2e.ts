@@ -84,7 +84,7 @@ it('lets an admin invite, set, upload and review without a mouse', async () => {
   await tabTo(page, /^Approve$/);
   await press(page, 'Enter');
   await page.getByText('Approved. Learners see it now.').waitFor();
-  await page.getByText('Nothing waits to be reviewed.').waitFor();
+  await page.getByText('Nothing waits to be reviewed').waitFor();
   const { items } = await ofApi(page).get('/api/admin/nuggets');
   expect(items.map(({ review }: { review: string }) => review)).toEqual(['approved']);
 

@@ -64,7 +64,7 @@ function choicesFrom(places: readonly Place[], here: number): Choice[] {
     ...(before
       ? [
           {
-            text: `Look at “${before.title}” again`,
+            text: `Step back to “${before.title}”`,
             ...to(before),
             revealsgap: before.concepts.slice(0, 2),
             confirmsmastery: [],

@@ -63,7 +63,7 @@ function ownChoices(here: number, scene: Scene): Draft[] {
       confirmsMastery: own,
       adaptsTo: conceptIds(ordered[to]),
     })),
-    ...[...new Set(behind)].map((to) => wayBack(to, `Look at “${title(to)}” again`, scene)),
+    ...[...new Set(behind)].map((to) => wayBack(to, `Step back to “${title(to)}”`, scene)),
     // The same way, taken with a different word about oneself. The start requires nothing, so it is always open.
     ...inThreeMoods(here + 1 < ordered.length ? here + 1 : 0, title, own),
   ];

@@ -69,6 +69,11 @@ describe('partState', () => {
     expect(stateOf('image')).toEqual({ kind: 'never' });
   });
 
+  it('knows that a nugget was indexed before it was anything else', () => {
+    expect(stateOf('embedding').kind).toBe('made');
+    expect(stateOf('embedding', { nugget: { ...nugget(), status: 'processing' } }).kind).toBe('never');
+  });
+
   it('is being made while its own job goes on, and no other part is', () => {
     const jobs = [job({ nuggetId: 'n', parts: ['image'] })];
     expect(stateOf('image', { jobs })).toEqual({ kind: 'making' });

@@ -21,13 +21,19 @@ export function partState(part: NuggetPart, { nugget, jobs, versions }: Known): 
       (status === 'pending' || status === 'processing') && metadata.parts?.includes(part) === true,
   );
   if (isMaking) return { kind: 'making' };
-  const record = nugget.parts[part];
+  const record = nugget.parts[part] ?? indexedAtFirst(part, nugget);
   const because = failureOf(part, { nugget, jobs }, record);
   if (because !== undefined) return { kind: 'failed', because };
   if (record === undefined) return { kind: 'never' };
   const than = olderThan(part, { nugget, versions }, record);
   return than === undefined ? { kind: 'made', record } : { kind: 'stale', than };
 }
+
+/** Every nugget is indexed before it is anything else; only what indexed it anew is noted. */
+const indexedAtFirst = (part: NuggetPart, { status, createdAt }: NuggetView): PartRecord | undefined =>
+  part === 'embedding' && status !== 'processing' && status !== 'failed'
+    ? { by: 'model', at: createdAt }
+    : undefined;
 
 /** Why the part could not be made, where nothing has made it since. */
 function failureOf(

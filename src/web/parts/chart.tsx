@@ -27,8 +27,12 @@ type ChartProps = {
 const HEIGHT = 150;
 const LABELS = 18;
 const TICKS = 3;
-/** Room for the scale's numbers at the end. */
-const GUTTER = 44;
+/** Room for the scale's numbers at the end, and for each of their characters, pixels. */
+const LEAST_GUTTER = 44;
+const CHARACTER = 7;
+
+const gutterFor = (y: ReturnType<typeof scaleLinear<number>>, format: (value: number) => string): number =>
+  Math.max(LEAST_GUTTER, ...y.ticks(TICKS).map((tick) => (format(tick).length + 2) * CHARACTER));
 
 function useWidth(): { width: number; box: { current: HTMLDivElement | null } } {
   const box = useRef<HTMLDivElement>(null);
@@ -51,19 +55,20 @@ const topOf = (rows: readonly Row[], max: number | undefined): number =>
 export function BarChart(props: ChartProps) {
   const { rows, format, max } = props;
   const { width, box } = useWidth();
-  const x = scaleBand<number>()
-    .domain(rows.map((_, i) => i))
-    .range([0, width - GUTTER])
-    .paddingInner(0.25);
   const y = scaleLinear()
     .domain([0, topOf(rows, max)])
     .range([HEIGHT - LABELS, 6])
     .nice(TICKS);
+  const end = width - gutterFor(y, format);
+  const x = scaleBand<number>()
+    .domain(rows.map((_, i) => i))
+    .range([0, end])
+    .paddingInner(0.25);
   return (
     <Frame {...props}>
       <div ref={box}>
         <svg class="chart" width={width} height={HEIGHT} aria-hidden="true">
-          <Grid y={y} width={width} format={format} />
+          <Grid y={y} width={width} end={end} format={format} />
           {rows.map(({ label, value }, i) => (
             <rect
               key={label}
@@ -77,7 +82,7 @@ export function BarChart(props: ChartProps) {
               <title>{`${label}: ${value === null ? '–' : format(value)}`}</title>
             </rect>
           ))}
-          <Ends rows={rows} width={width} />
+          <Ends rows={rows} end={end} />
         </svg>
       </div>
     </Frame>
@@ -88,13 +93,14 @@ export function BarChart(props: ChartProps) {
 export function LineChart(props: ChartProps) {
   const { rows, format, max } = props;
   const { width, box } = useWidth();
-  const x = scaleLinear()
-    .domain([0, Math.max(1, rows.length - 1)])
-    .range([2, width - GUTTER - 2]);
   const y = scaleLinear()
     .domain([0, topOf(rows, max)])
     .range([HEIGHT - LABELS, 6])
     .nice(TICKS);
+  const end = width - gutterFor(y, format);
+  const x = scaleLinear()
+    .domain([0, Math.max(1, rows.length - 1)])
+    .range([2, end - 2]);
   const points = rows.flatMap(({ value }, i): [number, number][] =>
     value === null ? [] : [[x(i), y(value)]],
   );
@@ -104,13 +110,13 @@ export function LineChart(props: ChartProps) {
     <Frame {...props}>
       <div ref={box}>
         <svg class="chart" width={width} height={HEIGHT} aria-hidden="true">
-          <Grid y={y} width={width} format={format} />
+          <Grid y={y} width={width} end={end} format={format} />
           <path class="chart-area" d={fill} />
           <path class="chart-line" d={path} />
           {points.map(([cx, cy]) => (
             <circle key={cx} class="chart-dot" cx={cx} cy={cy} r="2.5" />
           ))}
-          <Ends rows={rows} width={width} />
+          <Ends rows={rows} end={end} />
         </svg>
       </div>
     </Frame>
@@ -120,17 +126,19 @@ export function LineChart(props: ChartProps) {
 function Grid({
   y,
   width,
+  end,
   format,
 }: {
   y: ReturnType<typeof scaleLinear<number>>;
   width: number;
+  end: number;
   format: (value: number) => string;
 }) {
   return (
     <>
       {y.ticks(TICKS).map((tick) => (
         <g key={tick}>
-          <path class="chart-grid" d={`M0 ${y(tick)}H${width - GUTTER}`} />
+          <path class="chart-grid" d={`M0 ${y(tick)}H${end}`} />
           <text class="chart-text" x={width} y={y(tick) + 4} text-anchor="end">
             {format(tick)}
           </text>
@@ -141,12 +149,12 @@ function Grid({
 }
 
 /** The first and the last label; what lies between can be told. */
-const Ends = ({ rows, width }: { rows: readonly Row[]; width: number }) => (
+const Ends = ({ rows, end }: { rows: readonly Row[]; end: number }) => (
   <>
     <text class="chart-text" x="0" y={HEIGHT - 3}>
       {rows[0]?.label}
     </text>
-    <text class="chart-text" x={width - GUTTER} y={HEIGHT - 3} text-anchor="end">
+    <text class="chart-text" x={end} y={HEIGHT - 3} text-anchor="end">
       {rows.length > 1 ? rows.at(-1)?.label : ''}
     </text>
   </>

@@ -34,7 +34,9 @@ export function ProgressPage() {
           <h1>{said.title}</h1>
           <p>{said.lead}</p>
         </div>
-        <ButtonLink href="/review">{said.review}</ButtonLink>
+        {(progress.value.value?.concepts.length ?? 0) > 0 && (
+          <ButtonLink href="/review">{said.review}</ButtonLink>
+        )}
       </header>
       <Shown of={progress} lines={8}>
         {({ concepts, knowledgeGaps }) =>

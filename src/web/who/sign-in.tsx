@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { sentence } from '../api/client.ts';
+import { ApiError, sentence } from '../api/client.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
+import { told } from '../words/told.ts';
 import { who } from '../words/who.ts';
 import { Frame } from './frame.tsx';
 import { homeOf, type Person, signIn } from './person.ts';
@@ -32,6 +33,16 @@ export function SignInPage() {
   );
 }
 
+type Fault = { at: 'email' | 'password'; because: string };
+
+/** What was refused, at the field it is about. */
+function faultOf(thrown: unknown): Fault {
+  const email = thrown instanceof ApiError ? thrown.details.find(({ path }) => path === 'email') : undefined;
+  return email === undefined
+    ? { at: 'password', because: sentence(thrown) }
+    : { at: 'email', because: told.peek().sentence(email.message) };
+}
+
 /** The form itself; with `email` given it asks for the password alone. */
 export function SignInForm({
   title,
@@ -49,19 +60,19 @@ export function SignInForm({
   const words = who.value.signIn;
   const [email, setEmail] = useState(given ?? '');
   const [password, setPassword] = useState('');
-  const [error, setError] = useState<string>();
+  const [fault, setFault] = useState<Fault>();
   const [busy, setBusy] = useState(false);
 
   const submit = async (event: Event) => {
     event.preventDefault();
     if (busy) return;
-    if (email === '' || password === '') return setError(words.missing);
+    if (email === '' || password === '') return setFault({ at: 'password', because: words.missing });
     setBusy(true);
-    setError(undefined);
+    setFault(undefined);
     try {
       onSignedIn(await signIn(email, password));
     } catch (thrown) {
-      setError(sentence(thrown));
+      setFault(faultOf(thrown));
     } finally {
       setBusy(false);
     }
@@ -79,6 +90,7 @@ export function SignInForm({
           autocomplete="username"
           value={email}
           onInput={setEmail}
+          error={fault?.at === 'email' ? fault.because : undefined}
           autofocus
         />
       )}
@@ -100,7 +112,7 @@ export function SignInForm({
         autocomplete="current-password"
         value={password}
         onInput={setPassword}
-        error={error}
+        error={fault?.at === 'email' && given === undefined ? undefined : fault?.because}
       />
       <Button kind="pen" large type="submit" busy={busy && words.busy}>
         {words.action}

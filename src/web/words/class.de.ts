@@ -59,7 +59,7 @@ export const german: ClassWords = {
   detail: {
     back: 'Zurück zur Klasse',
     active: (time) => `aktiv ${ago(time)}`,
-    never: 'noch nicht aktiv',
+    never: 'noch keine Lektion',
     knows: 'Was sie können',
     nothing: 'Es gibt noch keine Belege.',
     trail: 'Belege, neueste zuerst',

@@ -57,7 +57,7 @@ const english = {
   detail: {
     back: 'Back to class',
     active: (time: string) => `active ${ago(time)}`,
-    never: 'not active yet',
+    never: 'no lesson yet',
     knows: 'What they know',
     nothing: 'There is no evidence yet.',
     trail: 'Evidence, newest first',

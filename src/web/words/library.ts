@@ -12,7 +12,7 @@ const english = {
   opening: 'Opening',
   topics: 'Topics',
   learnTopic: (topic: string) => `Start a lesson on ${topic}`,
-  page: (n: number) => `Page ${n}`,
+  page: (n: number) => `page ${n}`,
   openPage: (n: number) => `Open page ${n}`,
   untitled: 'Untitled',
   pieces: (n: number) => plural('en', n, { one: '# piece', other: '# pieces' }),

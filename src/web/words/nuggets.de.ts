@@ -126,7 +126,7 @@ export const german: NuggetsWords = {
   review: {
     title: 'Zu prüfen',
     lead: 'Nuggets, die Lernende erst sehen, wenn jemand sie angesehen hat.',
-    none: 'Nichts wartet auf Prüfung.',
+    none: 'Nichts wartet auf Prüfung',
     noneText: 'Neue Nuggets halten hier nur an, wenn die Organisation es in ihren Einstellungen verlangt.',
     approve: 'Freigeben',
     reject: 'Zurückgeben',

@@ -118,7 +118,7 @@ const english = {
   review: {
     title: 'To review',
     lead: 'Nuggets that learners see only once somebody has looked at them.',
-    none: 'Nothing waits to be reviewed.',
+    none: 'Nothing waits to be reviewed',
     noneText: 'New nuggets stop here only where the organization asks for it in its settings.',
     approve: 'Approve',
     reject: 'Send back',

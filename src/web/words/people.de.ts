@@ -11,7 +11,7 @@ export const german: PeopleWords = {
   import: 'Liste importieren',
   count: (n) => plural('de', n, { one: '# Person', other: '# Personen' }),
   active: (time) => `aktiv ${ago(time)}`,
-  never: 'noch nicht aktiv',
+  never: 'noch keine Lektion',
   changeRole: (name) => `Rolle von ${name}`,
   roleChanged: (name, role) => `${name}: jetzt ${role}, muss sich neu anmelden.`,
   you: 'Sie',

@@ -11,7 +11,7 @@ const english = {
   import: 'Import a list',
   count: (n: number) => plural('en', n, { one: '# person', other: '# people' }),
   active: (time: string) => `active ${ago(time)}`,
-  never: 'not active yet',
+  never: 'no lesson yet',
   changeRole: (name: string) => `Role of ${name}`,
   roleChanged: (name: string, role: string) => `${name} is now ${role} and has to sign in again.`,
   you: 'you',
