@@ -19,6 +19,7 @@ import {
 } from '../base/http.ts';
 import { LearnerId, NuggetId, newId, SessionId } from '../base/ids.ts';
 import { pagesOf } from '../base/paging.ts';
+import { daysLearntRoutes } from './days-learnt.ts';
 import { type Answer, type LiveSession, type LiveSessions, taken, type Visitor } from './live.ts';
 import { openLesson, type PackNeeds } from './pack.ts';
 import { MAX_MESSAGE_CHARACTERS, SaidFrame } from './protocol.ts';
@@ -45,7 +46,7 @@ const NewSession = z.object({
   nuggetId: z.uuid().nullish(),
 });
 
-const sessionPages = pagesOf('sessions');
+const sessionPages = { all: pagesOf('sessions'), open: pagesOf('open sessions') };
 
 type Access = { id: SessionId; live: LiveSession; stored: () => Promise<Stored> };
 
@@ -106,7 +107,10 @@ const list = createRoute({
   method: 'get',
   path: '/api/learning/sessions',
   ...only('user'),
-  request: { query: pageQuery.extend({ learnerId: z.uuid().optional() }) },
+  description: 'Sessions, the latest begun first; with `open` those that may go on, the last touched first.',
+  request: {
+    query: pageQuery.extend({ learnerId: z.uuid().optional(), open: z.literal('true').optional() }),
+  },
   responses: { 200: json(listOf(SessionSchema)) },
 });
 
@@ -221,6 +225,7 @@ const socket = createRoute({
 });
 
 export const tutoringRoutes = router<TutoringNeeds>()
+  .route('/', daysLearntRoutes)
   .openapi(begin, async (c) => {
     const { goal, topic, nuggetId, mode } = c.req.valid('json');
     const { learnerId, organizationId } = personOf(c);
@@ -250,18 +255,17 @@ export const tutoringRoutes = router<TutoringNeeds>()
     return c.json((await live.view()) ?? sessionView(lesson), 201);
   })
   .openapi(list, async (c) => {
-    const { limit, cursor, learnerId: wanted } = c.req.valid('query');
+    const { limit, cursor, learnerId: wanted, open } = c.req.valid('query');
     const { learnerId, organizationId, role } = personOf(c);
     const asked = wanted === undefined ? null : LearnerId.parse(wanted);
     const db = c.get('needs').databases.forOrganization(organizationId);
     const whose = role === 'learner' ? learnerId : asked;
-    const found = await listSessions(db, {
-      learnerId: whose,
-      limit: limit + 1,
-      cursor: sessionPages.after(cursor),
-    });
-    const { rows, nextCursor } = sessionPages.cut(found, limit, ({ startedAt, id }) => ({
-      at: startedAt,
+    const which = open === 'true' ? 'open' : 'all';
+    const pages = sessionPages[which];
+    const after = pages.after(cursor);
+    const found = await listSessions(db, { which, learnerId: whose, limit: limit + 1, cursor: after });
+    const { rows, nextCursor } = pages.cut(found, limit, ({ startedAt, lastActivity, id }) => ({
+      at: which === 'open' ? lastActivity : startedAt,
       id,
     }));
     return c.json({ items: await storedSessions(db, rows), nextCursor }, 200);

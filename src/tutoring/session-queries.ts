@@ -1,6 +1,6 @@
 /** Sessions, their messages and their path in Postgres, and what the outbox writes there. */
 
-import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import { z } from 'zod';
 import { learners } from '../accounts/tables.ts';
@@ -42,12 +42,21 @@ export async function findSession(db: OrganizationDb, id: SessionId) {
   return found;
 }
 
+/** What a list of sessions is ordered by: all by their beginning, those that may go on by when somebody was last there. */
+const ORDER = { all: sessions.startedAt, open: sessions.lastActivity } as const;
+
 /** Sessions, the latest first; of one learner, or of all. */
 export function listSessions(
   db: OrganizationDb,
-  page: { learnerId: LearnerId | null; limit: number; cursor: Cursor | undefined },
+  page: {
+    which: keyof typeof ORDER;
+    learnerId: LearnerId | null;
+    limit: number;
+    cursor: Cursor | undefined;
+  },
 ) {
-  const { learnerId, limit, cursor } = page;
+  const { which, learnerId, limit, cursor } = page;
+  const at = ORDER[which];
   return db.sql
     .select()
     .from(sessions)
@@ -55,15 +64,13 @@ export function listSessions(
       and(
         eq(sessions.organizationId, db.organizationId),
         learnerId === null ? undefined : eq(sessions.learnerId, learnerId),
+        which === 'open' ? isNull(sessions.completedAt) : undefined,
         cursor === undefined
           ? undefined
-          : or(
-              lt(sessions.startedAt, cursor.at),
-              and(eq(sessions.startedAt, cursor.at), sql`${sessions.id} < ${cursor.id}`),
-            ),
+          : or(lt(at, cursor.at), and(eq(at, cursor.at), sql`${sessions.id} < ${cursor.id}`)),
       ),
     )
-    .orderBy(desc(sessions.startedAt), desc(sessions.id))
+    .orderBy(desc(at), desc(sessions.id))
     .limit(limit);
 }
 

@@ -9,7 +9,7 @@ const ANSWERS = 'nuggets-answers';
 
 /** What of the API is worth reading again without a network. All else fails as it would. */
 const READABLE =
-  /^\/api\/(?:auth\/me|health|learner\/profile|learning\/(?:sessions(?:\/[\w-]+(?:\/progress)?)?|progress|review|next)|sources\/.+|narrative\/graph)$/;
+  /^\/api\/(?:auth\/me|health|learner\/profile|learning\/(?:sessions(?:\/[\w-]+(?:\/progress)?)?|days|progress|review|next)|sources\/.+|narrative\/graph)$/;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(

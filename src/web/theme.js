@@ -20,7 +20,7 @@ try {
   if (localStorage.getItem('nuggets.person') !== null) {
     for (const href of self.__AHEAD__[page] ?? []) ahead(href, href.endsWith('.css') ? 'style' : 'script');
     // What home shows first, as `api/learning.ts` asks for it.
-    if (page === 'home') ahead('/api/learning/sessions?limit=50', 'fetch');
+    if (page === 'home') ahead('/api/learning/sessions?open=true&limit=1', 'fetch');
   }
 } catch {
   // Storage is forbidden here: the system's theme it is.

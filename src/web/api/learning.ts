@@ -13,7 +13,16 @@ import type {
 
 /** What a learner's pages ask: lessons, what is due, what is next, what is known, and who one is. */
 
-export const sessions = resource(() => get<Page<SessionView>>('/api/learning/sessions', { limit: 50 }));
+/** The lesson one was in last, if any may go on. `theme.js` asks for the same ahead. */
+export const lastLesson = resource(() =>
+  get<Page<SessionView>>('/api/learning/sessions', { open: true, limit: 1 }),
+);
+/** Days of the reader's own calendar. */
+export const daysLearnt = resource(() =>
+  get<{ days: string[] }>('/api/learning/days', {
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }),
+);
 export const due = resource(() =>
   get<Page<DueConcept> & { dailyCap: number; doneToday: number }>('/api/learning/review'),
 );

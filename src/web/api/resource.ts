@@ -13,6 +13,10 @@ export type Resource<Value> = {
   forget: () => void;
 };
 
+/** Whether there is something to show of it, if only what went wrong. */
+export const isSettled = ({ value, error }: Pick<Resource<unknown>, 'value' | 'error'>): boolean =>
+  value.value !== undefined || error.value !== undefined;
+
 const forgets = new Set<() => void>();
 
 /** Forgets all that was kept, as when somebody else signs in. */

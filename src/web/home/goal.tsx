@@ -1,28 +1,38 @@
+import { useComputed } from '@preact/signals';
 import { useId, useState } from 'preact/hooks';
 import { sentence } from '../api/client.ts';
-import { learnerProgress, profile, saveProfile, sessions } from '../api/learning.ts';
+import { daysLearnt, learnerProgress, profile, saveProfile } from '../api/learning.ts';
+import { isSettled } from '../api/resource.ts';
 import { Shown } from '../api/shown.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Loading } from '../parts/states.tsx';
 import { toast } from '../parts/toast.tsx';
 import { words } from '../words/home.ts';
-import { locale } from '../words/language.ts';
+import { weekday } from '../words/numbers.ts';
 import { type DayMark, weekOf } from './week.ts';
 
 /** From this level on a concept counts as known. */
 const KNOWN = 70;
 
-/** What one learns for and how far that is, and the week with its days off. */
-export const Goal = () => (
-  <section class="card goal">
-    <Shown of={profile} lines={2}>
-      {({ goals }) => <GoalText goal={goals[0]} />}
-    </Shown>
-    <Known />
-    <hr />
-    <WeekView />
-  </section>
-);
+/** What one learns for and how far that is, and the week with its days off: drawn together, not piece by piece. */
+export function Goal() {
+  const isKnown = useComputed(() => [profile, learnerProgress, daysLearnt].every(isSettled));
+  return (
+    <section class="card goal">
+      {isKnown.value ? (
+        <>
+          <Shown of={profile}>{({ goals }) => <GoalText goal={goals[0]} />}</Shown>
+          <Known />
+          <hr />
+          <Shown of={daysLearnt}>{({ days }) => <WeekView learnt={days} />}</Shown>
+        </>
+      ) : (
+        <Loading />
+      )}
+    </section>
+  );
+}
 
 function GoalText({ goal }: { goal: string | undefined }) {
   const said = words.value.goal;
@@ -95,18 +105,9 @@ function Known() {
   );
 }
 
-function WeekView() {
+function WeekView({ learnt }: { learnt: readonly string[] }) {
   const said = words.value.week;
-  const times = [
-    ...(sessions.value.value?.items ?? []).flatMap(({ startedAt, lastActivity }) => [
-      startedAt,
-      lastActivity,
-    ]),
-    ...(learnerProgress.value.value?.concepts ?? []).flatMap(({ history }) => history.map(({ at }) => at)),
-  ];
-  const week = weekOf(times, new Date(), firstDayOfWeek());
-  const short = new Intl.DateTimeFormat(locale.value, { weekday: 'narrow' });
-  const long = new Intl.DateTimeFormat(locale.value, { weekday: 'long' });
+  const week = weekOf(learnt, new Date(), firstDayOfWeek());
   return (
     <div class="stack">
       <h3>{said.title}</h3>
@@ -120,9 +121,9 @@ function WeekView() {
                 <Icon name="minus" small />
               ) : null}
             </i>
-            <span aria-hidden="true">{short.format(date)}</span>
+            <span aria-hidden="true">{weekday(date, 'narrow')}</span>
             <span class="sr">
-              {long.format(date)}: {nameOf(mark, said)}
+              {weekday(date, 'long')}: {nameOf(mark, said)}
             </span>
           </li>
         ))}

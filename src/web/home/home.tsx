@@ -1,5 +1,9 @@
-import { due, learnerProgress, next, profile, sessions } from '../api/learning.ts';
-import { useResource } from '../api/resource.ts';
+import { useComputed } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { daysLearnt, due, lastLesson, learnerProgress, next, profile } from '../api/learning.ts';
+import { isSettled, useResource } from '../api/resource.ts';
+import { Loading } from '../parts/states.tsx';
 import { useTitle } from '../shell/title.ts';
 import { person } from '../who/person.ts';
 import { words } from '../words/home.ts';
@@ -17,37 +21,71 @@ const STEP_MINUTES = 5;
 export function HomePage() {
   const said = words.value;
   useTitle(shell.value.pages.home);
-  useResource(sessions);
+  useResource(lastLesson);
+  useResource(daysLearnt);
   useResource(due);
   useResource(next);
   useResource(learnerProgress);
   useResource(profile);
   const name = person.value?.name.trim().split(/\s+/)[0] ?? '';
-  const waiting = due.value.value?.items.length;
-  const hasStep = (next.value.value?.items.length ?? 0) > 0;
   return (
     <>
       <header class="page-head">
         <div>
           <h1>{said.hello(greeting(new Date().getHours(), said.greeting), name)}</h1>
-          <p>
-            {waiting === undefined
-              ? '\u00a0'
-              : waiting > 0
-                ? said.today.both(waiting, waiting + STEP_MINUTES)
-                : hasStep
-                  ? said.today.step
-                  : said.today.fresh}
-          </p>
+          <Today />
         </div>
       </header>
-      <div class="home-grid">
-        <Resume />
-        <Goal />
-        <Due />
-        <Next />
-      </div>
+      <Cards />
     </>
+  );
+}
+
+/** What there is to do first is known first; nothing is drawn above it later, so that nothing jumps under a thumb. */
+function Cards() {
+  const isKnown = useComputed(() => isSettled(lastLesson));
+  if (!isKnown.value) return <Loading lines={8} />;
+  return (
+    <div class="home-grid">
+      <Resume />
+      <Then>
+        <Goal />
+        <Then>
+          <Due />
+          <Then>
+            <Next />
+          </Then>
+        </Then>
+      </Then>
+    </div>
+  );
+}
+
+/** What is drawn in a task of its own after what stands before it: a slow phone stays quick to the touch. */
+function Then({ children }: { children: ComponentChildren }) {
+  const [isTime, come] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => come(true));
+    return () => clearTimeout(timer);
+  }, []);
+  return isTime ? <>{children}</> : null;
+}
+
+/** What finishing today would take; a line of its own height until it is known. */
+function Today() {
+  const said = words.value.today;
+  const waiting = due.value.value?.items.length;
+  const hasStep = (next.value.value?.items.length ?? 0) > 0;
+  return (
+    <p>
+      {waiting === undefined
+        ? '\u00a0'
+        : waiting > 0
+          ? said.both(waiting, waiting + STEP_MINUTES)
+          : hasStep
+            ? said.step
+            : said.fresh}
+    </p>
   );
 }
 

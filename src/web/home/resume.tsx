@@ -1,5 +1,5 @@
 import { useId, useState } from 'preact/hooks';
-import { sessions } from '../api/learning.ts';
+import { daysLearnt, lastLesson } from '../api/learning.ts';
 import { Shown } from '../api/shown.tsx';
 import type { SessionView } from '../lesson/session.ts';
 import { Art } from '../parts/art.tsx';
@@ -11,13 +11,14 @@ import { beginning, useBegin } from './begin.ts';
 /** The one decision of the page: go on where one stopped, or begin. */
 export const Resume = () => (
   <section class="card resume">
-    <Shown of={sessions}>
-      {({ items }) => {
-        const open = items
-          .filter(({ completedAt }) => completedAt === null)
-          .sort((a, b) => b.lastActivity.localeCompare(a.lastActivity))[0];
-        return open === undefined ? <First isFirst={items.length === 0} /> : <Open session={open} />;
-      }}
+    <Shown of={lastLesson}>
+      {({ items: [open] }) =>
+        open === undefined ? (
+          <First isFirst={daysLearnt.value.value?.days.length === 0} />
+        ) : (
+          <Open session={open} />
+        )
+      }
     </Shown>
   </section>
 );

@@ -14,16 +14,20 @@ export type Week = {
   streak: number;
 };
 
-const keyOf = (date: Date): string => `${date.getFullYear()}-${date.getMonth()}-${date.getDate()}`;
+/** A day as the API writes it, `2026-11-21`. */
+const keyOf = (date: Date): string =>
+  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
+const two = (n: number): string => String(n).padStart(2, '0');
 
 const plusDays = (date: Date, days: number): Date =>
   new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
 
-/** `firstDay`: 1 Monday to 7 Sunday, as `Intl.Locale` says it. Times are ISO 8601; days are the reader's own. */
-export function weekOf(times: readonly string[], now: Date, firstDay: number): Week {
-  const active = new Set(times.map((time) => keyOf(new Date(time))));
-  /** Days before the first one are nobody's rest. */
-  const first = times.reduce((least, time) => Math.min(least, Date.parse(time)), Number.POSITIVE_INFINITY);
+/** `learnt` are days of the reader's own calendar, the first first; `firstDay`: 1 Monday to 7 Sunday, as `Intl.Locale` says it. */
+export function weekOf(learnt: readonly string[], now: Date, firstDay: number): Week {
+  const active = new Set(learnt);
+  /** Days before the first one are nobody's rest; without any, none is. */
+  const first = learnt[0];
   const start = plusDays(now, -((now.getDay() - (firstDay % 7) + 7) % 7));
   const today = keyOf(now);
   const days = Array.from({ length: 7 }, (_, i) => {
@@ -35,14 +39,13 @@ export function weekOf(times: readonly string[], now: Date, firstDay: number): W
         ? 'today'
         : date > now
           ? 'ahead'
-          : plusDays(date, 1).getTime() <= first
+          : first === undefined || key < first
             ? 'before'
             : 'rested';
     return { date, mark };
   });
   const rested = days.filter(({ mark }) => mark === 'rested').length;
-  const learnt = days.filter(({ mark }) => mark === 'learnt').length;
-  const isKept = learnt >= DAYS_A_WEEK;
+  const isKept = days.filter(({ mark }) => mark === 'learnt').length >= DAYS_A_WEEK;
   return {
     days,
     restLeft: Math.max(0, 7 - DAYS_A_WEEK - rested),

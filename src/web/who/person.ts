@@ -38,7 +38,9 @@ export async function recallPerson(path: string): Promise<void> {
     return;
   }
   try {
-    person.value = await get<Person>('/api/auth/me');
+    const now = await get<Person>('/api/auth/me');
+    // The same person again draws nothing anew.
+    if (JSON.stringify(now) !== kept) person.value = now;
   } catch {
     // Signed out: with somebody on the page the shell asks over it; with nobody the sign-in page comes.
     if (kept === null) person.value = null;

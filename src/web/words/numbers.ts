@@ -2,17 +2,33 @@ import { locale } from './language.ts';
 
 /** Numbers, sizes and times as the reader's locale writes them. All are strings for show, never for sorting. */
 
+/** What writes numbers and days is made once per language and form: each making loads tables for milliseconds. */
+function kept<Form, Options>(
+  make: new (tag: string, options?: Options) => Form,
+): (tag: string, options?: Options) => Form {
+  const made = new Map<string, Form>();
+  return (tag, options) => {
+    const key = tag + JSON.stringify(options ?? {});
+    const found = made.get(key) ?? new make(tag, options);
+    made.set(key, found);
+    return found;
+  };
+}
+
+const numberFormat = kept<Intl.NumberFormat, Intl.NumberFormatOptions>(Intl.NumberFormat);
+const dateFormat = kept<Intl.DateTimeFormat, Intl.DateTimeFormatOptions>(Intl.DateTimeFormat);
+const agoFormat = kept<Intl.RelativeTimeFormat, Intl.RelativeTimeFormatOptions>(Intl.RelativeTimeFormat);
+const listFormat = kept<Intl.ListFormat, Intl.ListFormatOptions>(Intl.ListFormat);
+const pluralRules = kept<Intl.PluralRules, Intl.PluralRulesOptions>(Intl.PluralRules);
+
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** The form a count takes in a language; `#` in it becomes the count. */
 export const plural = (tag: string, n: number, forms: Forms): string =>
-  (forms[new Intl.PluralRules(tag).select(n)] ?? forms.other).replace(
-    '#',
-    new Intl.NumberFormat(tag).format(n),
-  );
+  (forms[pluralRules(tag).select(n)] ?? forms.other).replace('#', numberFormat(tag).format(n));
 
 export const number = (n: number, options?: Intl.NumberFormatOptions): string =>
-  new Intl.NumberFormat(locale.value, options).format(n);
+  numberFormat(locale.value, options).format(n);
 
 /** 0–100 as whole per cent. */
 export const percent = (level: number): string => number(Math.round(level) / 100, { style: 'percent' });
@@ -47,7 +63,7 @@ const STEPS = [
 /** "8 minutes ago", "in 3 days", "now"; `time` is ISO 8601. */
 export function ago(time: string, now: number = Date.now()): string {
   const seconds = (Date.parse(time) - now) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' });
+  const format = agoFormat(locale.value, { numeric: 'auto' });
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
   return step === undefined
     ? format.format(0, 'second')
@@ -57,7 +73,7 @@ export function ago(time: string, now: number = Date.now()): string {
 /** A day, as "12 December"; the year too where it is not this one. */
 export function day(time: string): string {
   const date = new Date(time);
-  return new Intl.DateTimeFormat(locale.value, {
+  return dateFormat(locale.value, {
     day: 'numeric',
     month: 'long',
     ...(date.getFullYear() === new Date().getFullYear() ? {} : { year: 'numeric' }),
@@ -66,8 +82,12 @@ export function day(time: string): string {
 
 /** A moment to the minute. */
 export const moment = (time: string): string =>
-  new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+  dateFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+
+/** A day of the week, whole or as one letter. */
+export const weekday = (date: Date, length: 'long' | 'narrow'): string =>
+  dateFormat(locale.value, { weekday: length }).format(date);
 
 /** Names as a list: "a, b and c". */
 export const list = (items: readonly string[]): string =>
-  new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(items);
+  listFormat(locale.value, { type: 'conjunction' }).format(items);
