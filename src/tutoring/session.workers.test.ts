@@ -410,4 +410,43 @@ describe('a session', () => {
       (await alone.fetch('/api/learning/sessions', { json: { nuggetId: reef.nuggetIds[0] } })).status,
     ).toBe(404);
   });
+
+  test('stands in the list of open ones by when it was last touched, until it is over', async () => {
+    const [first, second] = [await begin(), await begin()];
+    const open = async (query = '') => Object(await learner.ask(`/api/learning/sessions?open=true${query}`));
+    const ids = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id);
+    expect(ids(await open())).toEqual([second.id, first.id]);
+    await rows(`UPDATE sessions SET last_activity = now() + interval '1 minute' WHERE id = '${first.id}'`);
+    const page = await open('&limit=1');
+    expect(ids(page)).toEqual([first.id]);
+    expect(ids(await open(`&limit=1&cursor=${page.nextCursor}`))).toEqual([second.id]);
+    await expect(learner.ask(`/api/learning/sessions?cursor=${page.nextCursor}`)).rejects.toThrow(
+      'it is of another list',
+    );
+    await learner.ask(`/api/learning/sessions/${first.id}/complete`, { json: {} });
+    await expect.poll(async () => ids(await open())).toEqual([second.id]);
+  });
+
+  test('makes its day one on which something was learnt, by the calendar of who asks', async () => {
+    const days = async (who: TestPerson, zone: string) =>
+      Object(await who.ask(`/api/learning/days?timeZone=${encodeURIComponent(zone)}`)).days;
+    expect(await days(learner, 'UTC')).toEqual([]);
+    const { id } = await begin();
+    const ago = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
+    await rows(`UPDATE sessions SET started_at = '${ago(8)}T22:40:00Z' WHERE id = '${id}'`);
+    expect(await days(learner, 'UTC')).toEqual([ago(8)]);
+    // An hour and twenty minutes from midnight: past it to the east, by half an hour's zone too.
+    expect(await days(learner, 'Asia/Kolkata')).toEqual([ago(7)]);
+    expect(await days(learner, 'America/Lima')).toEqual([ago(8)]);
+    await rows(
+      `INSERT INTO messages (id, organization_id, session_id, seq, role, content, created_at)
+       VALUES (gen_random_uuid(), '${learner.organizationId}', '${id}', 2, 'user', 'On.', '${ago(5)}T10:00:00Z'),
+              (gen_random_uuid(), '${learner.organizationId}', '${id}', 3, 'assistant', 'Yes.', '${ago(4)}T10:00:00Z')`,
+    );
+    expect(await days(learner, 'UTC')).toEqual([ago(8), ago(5)]);
+    expect(await days(admin, 'UTC')).toEqual([]);
+    await rows(`UPDATE sessions SET started_at = now() - interval '27 weeks' WHERE id = '${id}'`);
+    expect(await days(learner, 'UTC')).toEqual([ago(5)]);
+    await expect(days(learner, 'Mars/Olympus')).rejects.toThrow('not a time zone that is known here');
+  });
 });

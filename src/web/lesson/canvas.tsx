@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { ApiError, ask, get, refused, sentence, signedInAgain } from '../api/client.ts';
@@ -241,6 +241,19 @@ function Finish() {
 /** From here on there is room for what would else be a sheet. */
 const WIDE = '(min-width: 941px)';
 
+function useWide(): ReadonlySignal<boolean> {
+  const isWide = useSignal(matchMedia(WIDE).matches);
+  useEffect(() => {
+    const wide = matchMedia(WIDE);
+    const changed = () => {
+      isWide.value = wide.matches;
+    };
+    wide.addEventListener('change', changed);
+    return () => wide.removeEventListener('change', changed);
+  }, []);
+  return isWide;
+}
+
 /** A sheet takes the focus and gives it back; Escape closes it, and so does a window that has room for it. */
 function useSheet(heading: { current: HTMLElement | null }): void {
   const { sheet } = useRoom();
@@ -273,6 +286,8 @@ function Side() {
   const said = words.value;
   const heading = useRef<HTMLHeadingElement>(null);
   useSheet(heading);
+  const isWide = useWide();
+  if (!isWide.value && room.sheet.value !== 'path') return null;
   return (
     <>
       <section aria-labelledby="h-path">
