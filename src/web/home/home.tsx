@@ -68,7 +68,7 @@ function Then({ children }: { children: ComponentChildren }) {
     const timer = setTimeout(() => come(true));
     return () => clearTimeout(timer);
   }, []);
-  return isTime ? <>{children}</> : null;
+  return isTime ? children : null;
 }
 
 /** What finishing today would take; a line of its own height until it is known. */
