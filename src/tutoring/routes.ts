@@ -19,7 +19,7 @@ import {
 } from '../base/http.ts';
 import { LearnerId, NuggetId, newId, SessionId } from '../base/ids.ts';
 import { pagesOf } from '../base/paging.ts';
-import { daysLearntRoutes } from './days-learnt.ts';
+import { daysRoutes } from './days-routes.ts';
 import { type Answer, type LiveSession, type LiveSessions, taken, type Visitor } from './live.ts';
 import { openLesson, type PackNeeds } from './pack.ts';
 import { MAX_MESSAGE_CHARACTERS, SaidFrame } from './protocol.ts';
@@ -225,7 +225,7 @@ const socket = createRoute({
 });
 
 export const tutoringRoutes = router<TutoringNeeds>()
-  .route('/', daysLearntRoutes)
+  .route('/', daysRoutes)
   .openapi(begin, async (c) => {
     const { goal, topic, nuggetId, mode } = c.req.valid('json');
     const { learnerId, organizationId } = personOf(c);
