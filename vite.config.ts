@@ -104,8 +104,9 @@ const appIcons = (): Plugin => ({
   },
 });
 
+/** What every page needs, with the small pieces that a learner's pages share: a request each would cost more than their bytes. */
 const BASE =
-  /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/(?!shortcut-list)|who\/(?:person|signed-out)\.|api\/(?:client|resource|shown)|parts\/(?:avatar|brand|button|dialog|icon|mastery|menu|meter|picture|scroll|segmented|states|theme|toast)\.|words\/(?:language|numbers|parts|shell)\.ts)/;
+  /node_modules\/(?:preact|@preact|preact-iso)\/|src\/web\/(?:shell\/(?!shortcut-list)|who\/(?:person|signed-out)\.|api\/(?:client|learning|resource|shown)|home\/begin|lesson\/(?:hearing|limits|room)\.|parts\/(?:art|avatar|brand|button|dialog|icon|mastery|menu|meter|picture|scroll|segmented|states|theme|toast)\.|review\/round\.ts|words\/(?:language|numbers|parts|shell)\.ts)/;
 
 /** Pages that work without a network; what they are made of is kept when the first of them is visited. */
 const KEPT = [
