@@ -31,6 +31,7 @@ const slides = ['What a reef is', 'How it climbs', 'What is left'].map((title, o
   script: 'A reef is built by animals.',
   audioUrl: `/api/media/slide-${order}.wav`,
 }));
+/** As it stands in lessons that were kept before pictures had widths: without `images`. */
 const nugget = (n: number, title: string) => ({
   id: uuid(700 + n),
   title,

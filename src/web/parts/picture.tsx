@@ -1,9 +1,15 @@
-/** A nugget's picture as large as it is shown: of the widths that were stored the browser takes the one that fits. */
-export type Pictured = { imageUrl: string | null; images: readonly { width: number; url: string }[] };
+/**
+ * A nugget's picture as large as it is shown: of the widths that were stored the browser takes the one that fits. Lessons
+ * that were kept before there were widths have none.
+ */
+export type Pictured = {
+  imageUrl: string | null;
+  images?: readonly { width: number; url: string }[];
+};
 
 /** `sizes` says how wide it stands, as in CSS: `17rem`, or `(max-width: 820px) 100vw, 17rem`. Nothing where there is none. */
 export const Picture = ({
-  of: { imageUrl, images },
+  of: { imageUrl, images = [] },
   alt,
   sizes,
   later = false,
