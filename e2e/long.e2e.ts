@@ -117,14 +117,13 @@ it('scrolls through ten thousand nuggets without a stutter', async () => {
   });
   await page.goto('/nuggets');
   await page.getByText('Nugget number 0', { exact: true }).waitFor();
-  const tasks = await heaviestTasks(page, async () => {
-    const last = page.getByText(`Nugget number ${MANY - 1}`, { exact: true });
-    // Each thirty are asked for when one comes to the end of those before.
-    do await scroll(page, '.nug-list', 4000, 60);
-    while (IS_LONG && !(await last.isVisible()));
-  });
+  const last = page.getByText(`Nugget number ${MANY - 1}`, { exact: true });
+  const tasks: number[] = [];
+  // Each thirty are asked for when one comes to the end of those before. A trace of all the way would be too large to read.
+  do tasks.push(...(await heaviestTasks(page, () => scroll(page, '.nug-list', 4000, 60))).slice(0, 20));
+  while (IS_LONG && !(await last.isVisible()));
   const rows = await page.locator('.nug-row').count();
-  console.log(`nuggets: ${rows} rows drawn, the heaviest task took ${tasks[0]?.toFixed(1)} ms`);
+  console.log(`nuggets: ${rows} rows drawn, the heaviest task took ${Math.max(...tasks).toFixed(1)} ms`);
   expect(tasks.filter((duration) => duration > LONG_TASK_MS)).toEqual([]);
   await close();
 });
