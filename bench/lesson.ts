@@ -4,7 +4,7 @@
  * The model is paced, and sessions begin spread out, so that what is measured is what is added and not a queue; subjects take
  * turns within a run, so that whatever else the machine does falls on all of them. Prints a table, ratios, and one line of JSON.
  *
- * Run: npx tsx bench/lesson.ts [--sessions 1,50,500]
+ * Run: npx tsx bench/lesson.ts [--sessions 1,50,500] [--subjects 'nuggets,bare relay']
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -18,7 +18,7 @@ import { startRuntime } from './lesson/runtime.ts';
 import { randomFrom } from './random.ts';
 
 const { values } = parseArgs({
-  options: { sessions: { type: 'string', default: '1,50,500' } },
+  options: { sessions: { type: 'string', default: '1,50,500' }, subjects: { type: 'string' } },
 });
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
@@ -66,7 +66,7 @@ const { token, user } = z
 const reef = await publishReef(openDatabases(databaseUrl).system, user.organizationId, null);
 const Begun = z.object({ id: z.string() });
 
-const subjects: Record<string, () => Promise<Line>> = {
+const known: Record<string, () => Promise<Line>> = {
   'bare relay': () => openRelay(runtime.relay),
   'relay, stores': () => openRelay(runtime.relay, 'store/'),
   ...(runtime.agent === undefined ? {} : { 'chat agent': () => openAgent(runtime.agent ?? '') }),
@@ -75,6 +75,10 @@ const subjects: Record<string, () => Promise<Line>> = {
     return openLesson(runtime.edge, id, token);
   },
 };
+const wanted = values.subjects?.split(',');
+const subjects = Object.fromEntries(
+  Object.entries(known).filter(([name]) => wanted === undefined || wanted.includes(name)),
+);
 if (runtime.agent === undefined)
   console.error(
     'The chat agent is left out: its packages could not be installed (npm ci in bench/lesson/peer).',

@@ -1,8 +1,17 @@
 import type { OrganizationId } from '../base/ids.ts';
 import { type CallSettings, modelFor } from './call-settings.ts';
 import { type EmbeddingCache, embedAll } from './embed-all.ts';
-import { type MeteringNeeds, metered, openBill } from './metering.ts';
-import type { Caller, ChatEvent, ChatRequest, Models, StructuredRequest } from './port.ts';
+import { type Bill, type MeteringNeeds, metered, openBill } from './metering.ts';
+import type {
+  AskedChat,
+  Caller,
+  ChatEvent,
+  ChatRequest,
+  Models,
+  ReadiedChat,
+  ReadyRequest,
+  StructuredRequest,
+} from './port.ts';
 import {
   type ChatAsk,
   estimateTokens,
@@ -25,6 +34,7 @@ export type ModelsNeeds = TryNeeds &
 
 export const makeModels = (needs: ModelsNeeds): Models => ({
   streamChat: (request) => streamChat(needs, request),
+  readyChat: (request) => readyChat(needs, request),
   complete: (request) => complete(needs, request),
   embed: (caller, texts) => embed(needs, caller, texts),
   speak: (caller, text, signal) => speak(needs, { caller, text, signal }),
@@ -52,12 +62,23 @@ const guessOf = (messages: ChatRequest['messages']): Usage => ({
 });
 
 async function* streamChat(needs: ModelsNeeds, request: ChatRequest): AsyncGenerator<ChatEvent, void, void> {
-  const { caller, messages, tools, maxRounds, firstRound = 0, signal } = request;
+  const { caller, messages, signal } = request;
   const settings = await needs.settings(caller);
+  const { model } = modelFor(caller.task, settings);
+  const guess = guessOf(messages);
+  const bill = await openBill(needs, settings, { caller, model, guess, counts: true, signal });
+  yield* billedChat(needs, request, settings, bill);
+}
+
+/** Closes the bill at its end. */
+async function* billedChat(
+  needs: ModelsNeeds,
+  { caller, messages, tools, maxRounds, firstRound = 0, signal }: ChatRequest,
+  settings: CallSettings,
+  bill: Bill,
+): AsyncGenerator<ChatEvent, void, void> {
   const chosen = modelFor(caller.task, settings);
   const provider = needs.openai(settings.keys.openai);
-  const guess = guessOf(messages);
-  const bill = await openBill(needs, settings, { caller, model: chosen.model, guess, counts: true, signal });
   const chat = (ask: ChatAsk) => provider.chat({ ...ask, used: (usage) => bill.add(ask.model, usage) });
   const ask = { ...chosen, messages, tools, firstRound, lastRound: maxRounds, signal, used: () => {} };
   try {
@@ -65,6 +86,50 @@ async function* streamChat(needs: ModelsNeeds, request: ChatRequest): AsyncGener
   } finally {
     bill.close();
   }
+}
+
+async function readyChat(needs: ModelsNeeds, request: ReadyRequest): Promise<ReadiedChat | null> {
+  const { caller, messages, tools } = request;
+  const settings = await needs.settings(caller);
+  const chosen = modelFor(caller.task, settings);
+  const ask = await needs.openai(settings.keys.openai).ready({ ...chosen, messages, tools });
+  if (ask === undefined) return null;
+  const guess = guessOf(messages);
+  return async (words) => {
+    if ((await needs.settings(caller)) !== settings) return null;
+    const more = { ...guess, inputTokens: guess.inputTokens + estimateTokens(words) };
+    const bill = await openBill(needs, settings, { caller, model: chosen.model, guess: more, counts: true });
+    return askedChat(needs, { caller, messages: [...messages, { role: 'user', content: words }] }, settings, {
+      bill,
+      takeBack: ask(words),
+    });
+  };
+}
+
+function askedChat(
+  needs: ModelsNeeds,
+  asked: Pick<ChatRequest, 'caller' | 'messages'>,
+  settings: CallSettings,
+  { bill, takeBack }: { bill: Bill; takeBack: () => void },
+): AskedChat {
+  let isFollowed = false;
+  return {
+    messages: asked.messages,
+    stream: async function* (request) {
+      isFollowed = true;
+      try {
+        yield* billedChat(needs, { ...request, ...asked }, settings, bill);
+      } finally {
+        takeBack();
+      }
+    },
+    drop: () => {
+      if (isFollowed) return;
+      isFollowed = true;
+      takeBack();
+      bill.close();
+    },
+  };
 }
 
 async function complete<T>(needs: ModelsNeeds, request: StructuredRequest<T>): Promise<T> {

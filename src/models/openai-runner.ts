@@ -4,6 +4,7 @@ import {
   ChatCompletionStreamingRunner,
   type ChatCompletionStreamingToolRunnerParams,
 } from 'openai/lib/ChatCompletionStreamingRunner';
+import type { Rehearsed } from './openai-ahead.ts';
 
 /**
  * The SDK's tool runner, asking at once: the SDK's own (`runTools`) begins with a timer, and whatever its caller does
@@ -27,4 +28,26 @@ export class PromptRunner extends ChatCompletionStreamingRunner {
     begun.catch(() => undefined);
     super._run(() => begun);
   }
+}
+
+/** How the SDK would make a request, found by having it do so; `mark` stands where the last words will. */
+export async function rehearse(
+  client: OpenAI,
+  mark: string,
+  ask: (silent: OpenAI) => PromptRunner,
+): Promise<Rehearsed | undefined> {
+  let heard: Rehearsed | undefined;
+  const silent = client.withOptions({
+    fetch: async (url, init) => {
+      const { body } = init ?? {};
+      const [before, after, ...more] = typeof body === 'string' ? body.split(JSON.stringify(mark)) : [];
+      if (before !== undefined && after !== undefined && more.length === 0)
+        heard = { url: String(url), headers: new Headers(init?.headers), before, after };
+      throw new Error('only rehearsed');
+    },
+  });
+  await ask(silent)
+    .done()
+    .catch(() => undefined);
+  return heard;
 }

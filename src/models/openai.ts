@@ -2,12 +2,14 @@ import OpenAI, { APIConnectionError, APIError, APIUserAbortError, OpenAIError } 
 import { AppError } from '../base/errors.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { wholeVector } from './embedding.ts';
-import { PromptRunner } from './openai-runner.ts';
+import { type Ahead, openAhead } from './openai-ahead.ts';
+import { PromptRunner, rehearse } from './openai-runner.ts';
 import type { ChatEvent } from './port.ts';
 import {
   type ChatAsk,
   type Provider,
   ProviderError,
+  type ReadyAsk,
   refusedWith,
   type StructuredAsk,
   unreadable,
@@ -49,8 +51,16 @@ export function openOpenAi({
   stallMs = STALL_MS,
   moderationMs = MODERATION_MS,
 }: OpenAiEndpoint): Provider {
-  const client = new OpenAI({ apiKey, baseURL: baseUrl ?? null, maxRetries: 0, timeout: TIMEOUT_MS });
+  const ahead = openAhead();
+  const client = new OpenAI({
+    apiKey,
+    baseURL: baseUrl ?? null,
+    maxRetries: 0,
+    timeout: TIMEOUT_MS,
+    fetch: ahead.fetch,
+  });
   return {
+    ready: (ask) => ready(client, ahead, ask),
     chat: (ask) => chat(client, ask, stallMs),
     answer: (ask) => translated(() => answer(client, ask), ask.signal),
     embed: (ask) => translated(() => embed(client, ask)),
@@ -79,36 +89,47 @@ async function* chat(client: OpenAI, ask: ChatAsk, stallMs: number): AsyncGenera
 
 type Running = { signal: AbortSignal; channel: Channel<ChatEvent>; silence: ReturnType<typeof silenceAlarm> };
 
+/** The SDK's tool runner asks in this way for every round. */
+const roundOf = ({ model, temperature, messages, tools }: ReadyAsk, seats: Seats) => ({
+  model,
+  ...heat(model, temperature),
+  stream: true as const,
+  stream_options: { include_usage: true },
+  messages: messages.map(wireMessage),
+  tools: tools.map((tool) => runnable(tool, seats)),
+});
+
+async function ready(client: OpenAI, ahead: Ahead, ask: ReadyAsk) {
+  // Without tools no runner asks.
+  if (ask.tools.length === 0) return undefined;
+  const mark = crypto.randomUUID();
+  const messages = [...ask.messages, { role: 'user' as const, content: mark }];
+  const request = await rehearse(client, mark, (silent) =>
+    PromptRunner.begin(silent, roundOf({ ...ask, messages }, new Seats(0)), { maxChatCompletions: 1 }),
+  );
+  return request && ((words: string) => ahead.begin(request, words));
+}
+
 async function converse(client: OpenAI, ask: ChatAsk, running: Running): Promise<void> {
   const { model, temperature, tools, firstRound, lastRound } = ask;
   const { signal, channel, silence } = running;
-  const body = {
-    model,
-    ...heat(model, temperature),
-    stream: true,
-    stream_options: { include_usage: true },
-  } as const;
   const told = [...ask.messages];
   const rounds = tools.length === 0 ? 0 : lastRound - firstRound;
   if (rounds > 0) {
     const seats = new Seats(firstRound);
-    const runner = PromptRunner.begin(
-      client,
-      { ...body, messages: told.map(wireMessage), tools: tools.map((tool) => runnable(tool, seats)) },
-      {
-        signal,
-        maxChatCompletions: rounds,
-        afterCompletion: async ({ choices }, { messages }) => {
-          const { text, calls } = saidIn(choices[0]);
-          if (calls.length === 0) return;
-          const results = messages.slice(-calls.length).flatMap(toolResult);
-          told.push(...roundMessages({ text, calls, results }));
-          await channel.handOver({ type: 'round', round: seats.round, text, calls, results });
-          seats.nextRound();
-          silence.set();
-        },
+    const runner = PromptRunner.begin(client, roundOf(ask, seats), {
+      signal,
+      maxChatCompletions: rounds,
+      afterCompletion: async ({ choices }, { messages }) => {
+        const { text, calls } = saidIn(choices[0]);
+        if (calls.length === 0) return;
+        const results = messages.slice(-calls.length).flatMap(toolResult);
+        told.push(...roundMessages({ text, calls, results }));
+        await channel.handOver({ type: 'round', round: seats.round, text, calls, results });
+        seats.nextRound();
+        silence.set();
       },
-    );
+    });
     runner.on('chatCompletion', ({ choices }) => seats.take(saidIn(choices[0]).calls));
     listen(runner, ask, running);
     await runner.done();
@@ -118,7 +139,14 @@ async function converse(client: OpenAI, ask: ChatAsk, running: Running): Promise
   }
   const mayNotCall = tools.length > 0 ? { tools: tools.map(described), tool_choice: 'none' as const } : {};
   const stream = client.chat.completions.stream(
-    { ...body, messages: told.map(wireMessage), ...mayNotCall },
+    {
+      model,
+      ...heat(model, temperature),
+      stream: true,
+      stream_options: { include_usage: true },
+      messages: told.map(wireMessage),
+      ...mayNotCall,
+    },
     { signal },
   );
   listen(stream, ask, running);

@@ -65,6 +65,22 @@ export type ChatRequest = {
   signal: AbortSignal;
 };
 
+/** What a chat will be asked, but for its last message: the user's words. */
+export type ReadyRequest = Pick<ChatRequest, 'caller' | 'messages' | 'tools'>;
+
+/** A chat that was asked before whoever follows it was there. */
+export type AskedChat = {
+  /** All that the model was told, the words included. */
+  messages: readonly ChatMessage[];
+  /** As `streamChat` would; once. */
+  stream: (request: Pick<ChatRequest, 'tools' | 'maxRounds' | 'signal'>) => AsyncIterable<ChatEvent>;
+  /** Nobody will follow it; nothing where somebody does. */
+  drop: () => void;
+};
+
+/** Asks; null where what was made ready does not hold any more, because settings changed. */
+export type ReadiedChat = (words: string) => Promise<AskedChat | null>;
+
 export type StructuredRequest<T> = {
   caller: Caller;
   messages: readonly ChatMessage[];
@@ -78,6 +94,8 @@ export type StructuredRequest<T> = {
 export type Models = {
   /** Streams an answer, running tools in between. Nothing is buffered. */
   streamChat: (request: ChatRequest) => AsyncIterable<ChatEvent>;
+  /** Makes a question ready while nobody waits, so that its words are all that is left to do; null where that can't be. */
+  readyChat: (request: ReadyRequest) => Promise<ReadiedChat | null>;
   /** One structured answer, validated; one repair attempt, then `upstream_error`. */
   complete: <T>(request: StructuredRequest<T>) => Promise<T>;
   /** Vectors of 1,536 in the order of the texts, and the model that made them; cached per organization. */

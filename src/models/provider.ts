@@ -38,6 +38,12 @@ export type ChatAsk = {
   used: (usage: Usage) => void;
 };
 
+/** A chat but for its last message, the user's words. */
+export type ReadyAsk = Pick<ChatAsk, 'model' | 'temperature' | 'messages' | 'tools'>;
+
+/** Sends the words at once; `chat`, asked the same, goes on from there. What is returned takes them back until then. */
+export type Readied = (words: string) => () => void;
+
 export type StructuredAsk = {
   model: string;
   temperature: number | undefined;
@@ -70,6 +76,8 @@ export type SpeechProvider = {
 
 export type Provider = ChatProvider &
   SpeechProvider & {
+    /** Undefined where nothing can be made ready. */
+    ready: (ask: ReadyAsk) => Promise<Readied | undefined>;
     embed: (ask: {
       model: string;
       texts: readonly string[];

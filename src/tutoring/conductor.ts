@@ -88,13 +88,25 @@ export function conduct(needs: ConductorNeeds) {
       .then(() => {
         if (pumping !== null && now().getTime() - settledAt < LONGEST_UNSETTLED_MS) return;
         settledAt = now().getTime();
-        return upkeep.settle().then(rest);
+        return settleNow();
       })
       .catch((thrown) => needs.report('session.upkeep.failed', { error: describeError(thrown) }))
       .then(() => {
         settling = null;
         if (settleAgain) settle();
       });
+  }
+
+  const prepare = (): Promise<void> =>
+    turns
+      .prepare()
+      .catch((thrown) => needs.report('session.upkeep.failed', { error: describeError(thrown) }));
+
+  /** The next question first: Postgres may be slow, or bring something new, and then it is made ready anew. */
+  async function settleNow(): Promise<void> {
+    await prepare();
+    rest(await upkeep.settle());
+    await prepare();
   }
 
   /** With nothing under way the object may sleep until there is something to do again. */
@@ -152,10 +164,14 @@ export function conduct(needs: ConductorNeeds) {
    * model. Says by which id, and whether the lesson is still what the model was told when that is done.
    */
   async function askAhead({ turn, effects }: Received): Promise<{ turnId: MessageId; holds: boolean }> {
-    const turnId = newId(MessageId);
-    if (turn === null || pumping !== null || isWaiting()) return { turnId, holds: true };
     const before = log().lastSeq();
-    turns.askAhead({ id: turnId, causeSeq: before + 1, input: turn }, journal.foresee(effects));
+    const isFree = turn !== null && pumping === null;
+    const isAsked = isFree && turns.askReadied(turn, effects);
+    const turnId = newId(MessageId);
+    if (!isAsked) {
+      if (!isFree || isWaiting()) return { turnId, holds: true };
+      turns.askAhead({ id: turnId, causeSeq: before + 1, input: turn }, journal.foresee(effects));
+    }
     await needs.breathe();
     const holds = log().lastSeq() === before;
     if (!holds) turns.forgetAsked();
@@ -229,7 +245,7 @@ export function conduct(needs: ConductorNeeds) {
         );
       journal.setFresh();
       watch();
-      upkeep.makeReady();
+      needs.later(upkeep.makeReady());
     },
 
     /**
@@ -270,7 +286,7 @@ export function conduct(needs: ConductorNeeds) {
 
     /** What a socket that comes (back) has missed, and what is being written right now. */
     join: (lastSeq: number) => {
-      upkeep.makeReady();
+      needs.later(upkeep.makeReady().then(prepare));
       return { events: log().eventsAfter(lastSeq), lastSeq: log().lastSeq(), partial: turns.partial() };
     },
 

@@ -14,7 +14,7 @@ import { condense } from './memory.ts';
 import { findNode, findNugget, renewLesson, searchPassages } from './pack.ts';
 import { storeItems } from './session-queries.ts';
 import type { Spoken } from './speech.ts';
-import type { TurnNeeds } from './turn.ts';
+import type { ReadyNeeds } from './turn.ts';
 
 export type TutoringDeps = {
   databases: Databases;
@@ -59,16 +59,23 @@ const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 
+/**
+ * So long what was asked has the processor to itself, milliseconds: where whoever is asked runs on the same machine, they
+ * hear of it only when this process rests.
+ */
+const BREATH_MS = 2;
+
 /** Whoever has read an answer at once writes again within this time, milliseconds. */
 const CALM_MS = 300;
 
-function turnNeeds(deps: TutoringDeps, lesson: Lesson): TurnNeeds {
+function turnNeeds(deps: TutoringDeps, lesson: Lesson): ReadyNeeds {
   const { models, clock } = deps;
   const caller = callerOf(lesson, 'tutoring');
   const { organizationId } = lesson.session;
   return {
     caller,
     streamChat: models.streamChat,
+    readyChat: models.readyChat,
     judge: { complete: models.complete, caller: callerOf(lesson, 'judging') },
     search: (query) => searchPassages(deps, caller, query),
     beingRead: () => deps.beingRead(organizationId),
@@ -121,7 +128,7 @@ export function lend(deps: TutoringDeps): Lent {
     transcribe: (lesson, audio, mimeType) =>
       models.transcribe(callerOf(lesson, 'transcription'), audio, mimeType),
     speak: (lesson, text, signal) => models.speak(callerOf(lesson, 'speech'), text, signal),
-    breathe: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    breathe: () => new Promise((resolve) => setTimeout(resolve, BREATH_MS)),
     calm: () => new Promise((resolve) => setTimeout(resolve, CALM_MS)),
     random: Math.random,
     report: log,

@@ -5,7 +5,14 @@
  * are stored together or not at all: a turn that died goes on from its last stored step, and nothing is done twice.
  */
 import { AppError } from '../base/errors.ts';
-import type { ChatEvent, ChatMessage, Models, ToolCallMessage } from '../models/port.ts';
+import type {
+  AskedChat,
+  ChatEvent,
+  ChatMessage,
+  Models,
+  ReadiedChat,
+  ToolCallMessage,
+} from '../models/port.ts';
 import { type CitationNeeds, checkCitations } from './citations.ts';
 import { type Desk, openDesk } from './desk.ts';
 import type { Effect } from './effects.ts';
@@ -68,6 +75,8 @@ export type TurnNeeds = CitationNeeds &
     sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   };
 
+export type ReadyNeeds = TurnNeeds & Pick<Models, 'readyChat'>;
+
 /** Rounds of tools in one turn; a model that still wants more has to answer. */
 const MAX_ROUNDS = 5;
 /** A model that says nothing for this long has stalled, milliseconds; tools run within it. */
@@ -96,14 +105,40 @@ type Running = {
   verdict: Verdict | null;
   text: string;
   signal: AbortSignal;
+  /** What the model was asked before the turn began, until it is followed. */
+  asked: Promise<AskedChat | null> | null;
 };
 
-/** Runs a turn. Ends with exactly one `end`, whatever the model does; throws only what is a fault of ours. */
+/** The question of a turn whose words are still to come, where nothing but an answer will be due. */
+export function readyTurn(
+  needs: ReadyNeeds,
+  lesson: Lesson,
+  said: Pick<TurnInput, 'history' | 'summary'>,
+): Promise<ReadiedChat | null> {
+  const desk = openDesk({ messageId: '', words: '', asked: [] }, lesson, lesson.pack.passages, needs.now);
+  const prompted = desk.passages().length;
+  const prompt = promptOf(
+    { ...said, words: '', answers: null },
+    { desk, prompted, verdict: null },
+    needs.now(),
+  );
+  return needs.readyChat({
+    caller: needs.caller,
+    messages: prompt.slice(0, -1),
+    tools: toolsFor(desk, needs),
+  });
+}
+
+/**
+ * Runs a turn. Ends with exactly one `end`, whatever the model does; throws only what is a fault of ours. `asked` is what
+ * `readyTurn` made of the same lesson, asked with the turn's words.
+ */
 export async function* runTurn(
   needs: TurnNeeds,
   lesson: Lesson,
   turn: TurnInput,
   cancelled: AbortSignal,
+  asked: Promise<AskedChat | null> | null = null,
 ): AsyncGenerator<TurnFrame, void, void> {
   const clock = new AbortController();
   const signal = AbortSignal.any([cancelled, clock.signal]);
@@ -114,7 +149,7 @@ export async function* runTurn(
   const desk = openDesk(turn, lesson, rounds.at(-1)?.passages ?? lesson.pack.passages, needs.now);
   const prompted = rounds[0]?.prompted ?? desk.passages().length;
   const judged = turn.verdict ?? turn.steps.find((step) => step.kind === 'verdict')?.verdict ?? null;
-  const running: Running = { desk, rounds, prompted, verdict: judged, text: '', signal };
+  const running: Running = { desk, rounds, prompted, verdict: judged, text: '', signal, asked };
   try {
     yield* judgeFirst(needs, turn, running);
     yield* tryToAnswer(needs, turn, running);
@@ -142,6 +177,10 @@ export async function* runTurn(
     yield { type: 'end', message, retry: !isSpent, refusal };
   } finally {
     clock.abort();
+    asked?.then(
+      (chat) => chat?.drop(),
+      () => undefined,
+    );
   }
 }
 
@@ -196,14 +235,21 @@ async function* stream(
   for (const { text } of rounds) yield* say(guard.push(text === '' ? '' : `${text}\n\n`));
   const stall = new AbortController();
   const request = {
-    caller: needs.caller,
-    messages: [...promptOf(turn, running, needs.now()), ...rounds.flatMap(roundMessages)],
     tools: toolsFor(desk, needs),
     maxRounds: MAX_ROUNDS,
-    firstRound: rounds.length,
     signal: AbortSignal.any([running.signal, stall.signal]),
   };
-  for await (const event of unstalled(needs, needs.streamChat(request), stall, running.signal)) {
+  const asked = await running.asked;
+  running.asked = null;
+  const events =
+    asked?.stream(request) ??
+    needs.streamChat({
+      ...request,
+      caller: needs.caller,
+      messages: [...promptOf(turn, running, needs.now()), ...rounds.flatMap(roundMessages)],
+      firstRound: rounds.length,
+    });
+  for await (const event of unstalled(needs, events, stall, running.signal)) {
     if (event.type === 'text') {
       yield* say(guard.push(event.text));
       if (running.text.length <= LONGEST_ANSWER) continue;
@@ -284,7 +330,11 @@ const roundMessages = ({ text, calls, results }: Round): ChatMessage[] => [
   ...results.map(({ toolCallId, content }): ChatMessage => ({ role: 'tool', toolCallId, content })),
 ];
 
-function promptOf(turn: TurnInput, { desk, prompted, verdict }: Running, now: Date): ChatMessage[] {
+function promptOf(
+  turn: Pick<TurnInput, 'answers' | 'history' | 'summary' | 'words'>,
+  { desk, prompted, verdict }: Pick<Running, 'desk' | 'prompted' | 'verdict'>,
+  now: Date,
+): ChatMessage[] {
   const lesson = desk.lesson();
   return buildPrompt({
     lesson,

@@ -1,20 +1,22 @@
 /** Runs the queue of turns one after the other; each goes on from its last stored step, wherever the process died. */
 import { AppError } from '../base/errors.ts';
 import { describeError, type Log } from '../base/log.ts';
+import type { Effect } from './effects.ts';
 import { errorFrame } from './frames.ts';
 import type { Journal, JournalNeeds } from './journal.ts';
 import type { Lesson } from './lesson.ts';
 import { recall } from './memory.ts';
 import { pauseAfter } from './outbox-drain.ts';
 import type { EphemeralEvent, Heard, MessageData } from './protocol.ts';
+import { openReadied } from './readied.ts';
 import { type HeardPart, heardOf, type Speech } from './speech.ts';
-import { FAILED, runTurn, type TurnFrame, type TurnInput, type TurnNeeds } from './turn.ts';
+import { FAILED, type ReadyNeeds, runTurn, type TurnFrame, type TurnInput } from './turn.ts';
 import type { QueuedTurn } from './turn-queue.ts';
 
 export type TurnsNeeds = JournalNeeds & {
   /** Has the alarm ring at that time at the latest, milliseconds since 1970, whatever happens to this process. */
   wakeAt: (at: number) => void;
-  turnNeeds: (lesson: Lesson) => TurnNeeds;
+  turnNeeds: (lesson: Lesson) => ReadyNeeds;
   /** Whether the learner's words are no matter for a lesson; never where moderation is off. */
   isFlagged: (lesson: Lesson, words: string) => Promise<boolean>;
   tell: (lesson: Lesson, activity: 'active' | 'completed' | 'flagged') => Promise<void>;
@@ -34,15 +36,23 @@ const LAST_RETRY = 6;
 export const FLAGGED =
   'I can’t go along with that here. If something is troubling you, please talk to somebody you trust; your instructor is there for you. When you like, we go on with the lesson.';
 
+type AskedOf = Parameters<typeof runTurn>[4];
 type Askable = Pick<QueuedTurn, 'id' | 'causeSeq' | 'input'>;
 
-/** The model has been asked, and its first frame is awaited. */
-type Asked = {
-  id: string;
+/** The turn has begun, and its first frame is awaited. */
+type Begun = {
   lesson: Lesson;
-  stop: AbortController;
   frames: ReturnType<typeof runTurn>;
   first: ReturnType<ReturnType<typeof runTurn>['next']>;
+};
+
+/** The model has been asked for a turn that is not stored yet. */
+type Asked = {
+  causeSeq: number;
+  words: string;
+  stop: AbortController;
+  follow: (turn: Askable) => Begun;
+  drop: () => void;
 };
 
 type Running = {
@@ -57,28 +67,38 @@ type Running = {
 export function openTurns(needs: TurnsNeeds, journal: Journal) {
   const { log, now } = needs;
   const waiting = new Map<string, (() => void)[]>();
+  const readied = openReadied(needs);
   let askedAhead: Asked | null = null;
   let running: Running | null = null;
   /** What is sounding, or was the last to sound. */
   let speech: Speech | null = null;
 
-  function ask(turn: Askable, lesson: Lesson, stop: AbortController): Asked {
-    const frames = runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), stop.signal);
-    return { id: turn.id, lesson, stop, frames, first: frames.next() };
+  function begin(turn: Askable, lesson: Lesson, { signal }: AbortController, asked?: AskedOf): Begun {
+    const frames = runTurn(needs.turnNeeds(lesson), lesson, inputOf(turn), signal, asked);
+    return { lesson, frames, first: frames.next() };
   }
 
   /** The turn whose model was asked ahead was not stored, or another came before it. */
   function forgetAsked(): void {
     askedAhead?.stop.abort(new AppError('conflict', 'Overtaken.'));
+    askedAhead?.drop();
     askedAhead = null;
+  }
+
+  function takeAsked({ causeSeq, input }: QueuedTurn): Asked | null {
+    const asked = askedAhead;
+    if (asked !== null && (asked.causeSeq !== causeSeq || asked.words !== input.words)) {
+      forgetAsked();
+      return null;
+    }
+    askedAhead = null;
+    return asked;
   }
 
   async function run(turn: QueuedTurn): Promise<void> {
     const isSpoken = turn.input.kind === 'voice' || journal.lesson().session.mode === 'voice';
     speech = isSpoken ? needs.openSpeech(turn.id) : null;
-    if (askedAhead?.id !== turn.id) forgetAsked();
-    const ahead = askedAhead;
-    askedAhead = null;
+    const ahead = takeAsked(turn);
     const me: Running = { turn, text: '', stop: ahead?.stop ?? new AbortController(), speech };
     running = me;
     try {
@@ -86,7 +106,7 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       log().beginTurn(turn.id);
       if (turn.tries >= MOST_TRIES) return end(turn, closing(turn, FAILED, 'failed'), false);
       needs.send({ event: 'session:typing', data: { messageId: turn.id } });
-      const { lesson, frames, first } = ahead ?? ask(turn, journal.lesson(), me.stop);
+      const { lesson, frames, first } = ahead?.follow(turn) ?? begin(turn, journal.lesson(), me.stop);
       let next = first;
       // The model is asked while moderation reads; nothing is shown before it has spoken.
       if (await needs.isFlagged(lesson, turn.input.words)) {
@@ -202,14 +222,39 @@ export function openTurns(needs: TurnsNeeds, journal: Journal) {
       for (let turn = next(); turn !== undefined; turn = next()) await run(turn);
     },
 
+    /** Makes the next question ready, for when nobody waits. */
+    prepare: readied.prepare,
+
     /**
-     * Asks the model for a turn that is about to be stored; `lesson` is as it will be then. Should this process die before,
-     * the words were not acknowledged and come again.
+     * Asks the model what was made ready, for a turn that is about to be stored: should this process die before, the words
+     * were not acknowledged and come again. False where nothing fits.
      */
-    askAhead: (turn: Askable, lesson: Lesson): void => {
-      askedAhead = ask(turn, lesson, new AbortController());
+    askReadied: (input: QueuedTurn['input'], effects: readonly Effect[]): boolean => {
+      const asked = readied.ask(input, effects);
+      if (asked === null) return false;
+      const { lesson, chat } = asked;
+      const stop = new AbortController();
+      const drop = () => {
+        chat.then(
+          (begun) => begun?.drop(),
+          () => undefined,
+        );
+      };
+      const follow = (turn: Askable) => begin(turn, lesson, stop, chat);
       // It may fail before anybody looks.
-      askedAhead.first.catch(() => undefined);
+      chat.catch(() => undefined);
+      askedAhead = { causeSeq: log().lastSeq() + 1, words: input.words, stop, follow, drop };
+      return true;
+    },
+
+    /** The same for a turn that nothing was made ready for; `lesson` is as it will be when it is stored. */
+    askAhead: (turn: Askable, lesson: Lesson): void => {
+      const { causeSeq, input } = turn;
+      const stop = new AbortController();
+      const begun = begin(turn, lesson, stop);
+      // It may fail before anybody looks.
+      begun.first.catch(() => undefined);
+      askedAhead = { causeSeq, words: input.words, stop, follow: () => begun, drop: () => undefined };
     },
 
     forgetAsked,

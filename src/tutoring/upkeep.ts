@@ -127,8 +127,8 @@ export function openUpkeep(needs: UpkeepNeeds, journal: Journal) {
     refresh,
 
     /** Before the first word of somebody who has just come. */
-    makeReady: (): void => {
-      if (now().getTime() - refreshedAt > FRESH_MS) needs.later(refresh());
+    makeReady: async (): Promise<void> => {
+      if (now().getTime() - refreshedAt > FRESH_MS) await refresh();
     },
 
     /** Says when there will be something to do again, milliseconds since 1970; null where nothing is left. */
