@@ -166,17 +166,23 @@ async function together(sessions: number): Promise<Record<string, Added[]>> {
       lines.push(...(await Promise.all(Array.from({ length: Math.min(10, sessions - i) }, openOne))));
     open.set(name, lines);
   }
+  // The same moments for every subject, and no beat in which one's last word would always meet another's first.
+  const lap = (lines: readonly Line[], round: number): Promise<Added[]> => {
+    const random = randomFrom(sessions + round);
+    const all = lines.map(async (line) => {
+      await pause(random() * TOKENS * everyMs);
+      return ask(line);
+    });
+    return Promise.all(all);
+  };
   const added: Record<string, Added[]> = {};
   for (let round = 0; round < Math.max(1, Math.ceil(200 / sessions)); round++) {
     for (const [name, lines] of open) {
       await rest();
-      // The same moments for every subject, and no beat in which one's last word would always meet another's first.
-      const random = randomFrom(sessions + round);
-      const all = lines.map(async (line) => {
-        await pause(random() * TOKENS * everyMs);
-        return ask(line);
-      });
-      added[name] = [...(added[name] ?? []), ...(await Promise.all(all))];
+      // A lap that is not measured: the learners of all subjects are in the midst of writing, none comes back from a break
+      // in which the others had their turn.
+      await lap(lines, round);
+      added[name] = [...(added[name] ?? []), ...(await lap(lines, round))];
       await pause(CALM_MS);
     }
   }

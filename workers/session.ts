@@ -28,6 +28,9 @@ const Listening = z.object({
 
 const GOING_AWAY = 1001;
 
+/** Whoever was answered mostly writes again within this time, milliseconds: so long a lesson does not sleep. */
+const AWAKE_MS = 90_000;
+
 const VOICE_LOST = 'The voice can’t be reached at the moment. Please read on.';
 
 export class TutorSession extends DurableObject<EdgeBindings> {
@@ -36,6 +39,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
   private readonly sockets: Sockets;
   private readonly streams: Streams;
   private alarmAt: number | null = null;
+  private awake: ReturnType<typeof setTimeout> | undefined;
 
   constructor(state: DurableObjectState, env: EdgeBindings) {
     super(state, env);
@@ -134,6 +138,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
   /** Something said or done that was posted; gives the `seq` of what was stored. */
   async hear(frame: SaidFrame): Promise<Answer<number | null> | null> {
     if (!(await this.isHere())) return null;
+    this.stayAwake();
     return answerOf(async () => {
       let stored: number | null = null;
       await obey(this.conductor, frame, (seq) => {
@@ -190,7 +195,14 @@ export class TutorSession extends DurableObject<EdgeBindings> {
     this.streams.closeAll();
   }
 
+  /** The platform lets no object sleep whose timer runs. One that slept has to learn again what it knew before it can ask. */
+  private stayAwake(): void {
+    clearTimeout(this.awake);
+    this.awake = setTimeout(() => undefined, AWAKE_MS);
+  }
+
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
+    this.stayAwake();
     await this.sockets.hear(socket, data);
   }
 
