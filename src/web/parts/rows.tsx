@@ -1,8 +1,8 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 /** How many of a list's rows come and go as one. */
-const PIECE = 25;
+const PIECE = 10;
 /** Rows this near to the window are drawn, pixels; nobody scrolls further between two frames. */
 const NEAR_PX = 1200;
 
@@ -10,7 +10,7 @@ const NEAR_PX = 1200;
  * A list of any length: rows far from the window give way to as much empty room, so that ten thousand cost no more
  * than a hundred. The rows themselves are `role="listitem"`.
  */
-export const Rows = <Item,>({
+export function Rows<Item>({
   items,
   class: name,
   label,
@@ -20,16 +20,32 @@ export const Rows = <Item,>({
   class: string;
   label: string;
   children: (item: Item) => ComponentChildren;
-}) => (
-  // biome-ignore lint/a11y/useSemanticElements: between a <ul> and its <li> nothing else may stand, and the pieces do
-  <div role="list" class={name} aria-label={label}>
-    {Array.from({ length: Math.ceil(items.length / PIECE) }, (_, i) => (
-      <Piece key={i} items={items.slice(i * PIECE, (i + 1) * PIECE)}>
-        {children}
-      </Piece>
-    ))}
-  </div>
-);
+}) {
+  // A piece of the same items is the same element: a list that grows is not compared again from its beginning.
+  const drawn = useRef<{ of: readonly Item[]; piece: VNode }[]>([]);
+  drawn.current = Array.from({ length: Math.ceil(items.length / PIECE) }, (_, i) => {
+    const of = items.slice(i * PIECE, (i + 1) * PIECE);
+    const before = drawn.current[i];
+    if (before !== undefined && isSame(before.of, of)) return before;
+    return {
+      of,
+      piece: (
+        <Piece key={i} items={of}>
+          {children}
+        </Piece>
+      ),
+    };
+  });
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: between a <ul> and its <li> nothing else may stand, and the pieces do
+    <div role="list" class={name} aria-label={label}>
+      {drawn.current.map(({ piece }) => piece)}
+    </div>
+  );
+}
+
+const isSame = <Item,>(a: readonly Item[], b: readonly Item[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
 
 function Piece<Item>({
   items,
