@@ -2,9 +2,9 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 /** How many of a list's rows come and go as one. */
-const PIECE = 10;
-/** Rows this near to the window are drawn, pixels; nobody scrolls further between two frames. */
-const NEAR_PX = 1200;
+const PIECE = 6;
+/** Rows this near to the window are drawn, pixels: more would be laid out in one task than there is time for in it. */
+const NEAR_PX = 500;
 
 /**
  * A list of any length: rows far from the window give way to as much empty room, so that ten thousand cost no more
