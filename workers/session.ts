@@ -29,7 +29,7 @@ const Listening = z.object({
 const GOING_AWAY = 1001;
 
 /** Whoever was answered mostly writes again within this time, milliseconds: so long a lesson does not sleep. */
-const AWAKE_MS = 90_000;
+const AWAKE_MS = 75_000;
 
 const VOICE_LOST = 'The voice can’t be reached at the moment. Please read on.';
 
@@ -96,6 +96,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
   }
 
   private restUntil(at: number | null): void {
+    this.stayAwake();
     if (this.alarmAt === at) return;
     this.alarmAt = at;
     this.ctx.waitUntil(at === null ? this.ctx.storage.deleteAlarm() : this.ctx.storage.setAlarm(at));

@@ -124,9 +124,9 @@ describe('a lesson in the real runtime', () => {
     await say(1);
     const before = await life();
     // The runtime puts an object to sleep after ten seconds without an event; asking whether it slept is one. Whoever was
-    // just answered is awaited for a minute and a half first.
+    // just answered is awaited for 75 seconds first.
     let after = before;
-    for (const pause of [102_000, 115_000]) {
+    for (const pause of [90_000, 115_000]) {
       if (after !== before) break;
       await new Promise((rest) => setTimeout(rest, pause));
       after = await life();
