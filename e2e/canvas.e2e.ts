@@ -195,6 +195,8 @@ else
       await page.keyboard.press('Enter');
       await expect.poll(() => page.locator('.at h2').innerText()).not.toBe(there);
       expect(await page.locator('.sheet-open').count()).toBe(0);
+      if (size === 'phone') await page.getByRole('button', { name: 'Path and mastery' }).press('Enter');
+      await page.locator('.map [aria-current=step]').waitFor();
       expect(await page.locator('.map [aria-current=step]').count()).toBe(1);
       expect(troubles).toEqual([]);
       await close();
