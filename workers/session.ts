@@ -96,6 +96,7 @@ export class TutorSession extends DurableObject<EdgeBindings> {
   }
 
   private restUntil(at: number | null): void {
+    // What was answered has just come to its end.
     this.stayAwake();
     if (this.alarmAt === at) return;
     this.alarmAt = at;
