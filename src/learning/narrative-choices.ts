@@ -92,8 +92,9 @@ export function chooseFor(here: number, drafts: readonly Draft[], scene: Scene, 
   const [on] = wayOn(here, scene);
   const chosen: Draft[] = [];
   const leadsOn = (): boolean => on === undefined || chosen.some(({ to }) => to === on.to);
+  const isSaid = (draft: Draft): boolean => chosen.some(({ text }) => text === draft.text);
   const repeats = (draft: Draft): boolean =>
-    chosen.some((other) => other.text === draft.text || meaning(other) === meaning(draft));
+    isSaid(draft) || chosen.some((other) => meaning(other) === meaning(draft));
   for (const draft of drafts) {
     const room = MOST_CHOICES - (leadsOn() || draft.to === on?.to ? 0 : 1);
     if (repeats(draft)) note('repeated', draft.text);
@@ -102,11 +103,18 @@ export function chooseFor(here: number, drafts: readonly Draft[], scene: Scene, 
     else chosen.push(draft);
   }
   if (on !== undefined && !leadsOn()) chosen.push(on);
-  for (const draft of ownChoices(here, scene)) {
-    if (chosen.length >= FEWEST_CHOICES) break;
-    if (chosen.some((other) => other.text === draft.text) || !scene.passages.open(here, draft.to)) continue;
-    note('filled', draft.text);
-    chosen.push(draft);
+  // One of our own that was there before says of the learner what it said: merges may be undone.
+  const own = ownChoices(here, scene).map(
+    (fresh) => drafts.find(({ to, text }) => to === fresh.to && text === fresh.text) ?? fresh,
+  );
+  // What says nothing new comes only where there is too little that does.
+  for (const isSuperfluous of [repeats, isSaid]) {
+    for (const draft of own) {
+      if (chosen.length >= FEWEST_CHOICES) break;
+      if (isSuperfluous(draft) || !scene.passages.open(here, draft.to)) continue;
+      note('filled', draft.text);
+      chosen.push(draft);
+    }
   }
   return chosen;
 }

@@ -114,6 +114,45 @@ test('a good proposal is kept word for word, with names turned into concept ids'
   expect(repairs.filter(({ kind }) => kind !== 'filled')).toEqual([]);
 });
 
+test('what fills the room says something new, and what it says of the learner outlives a merge that is undone', () => {
+  const skip = { text: 'I know this: skip to the end', nextNuggetId: 'n2', revealsGap: [], adaptsTo: [] };
+  const proposed = { nodes: [{ nuggetId: 'n0', choices: [{ ...skip, confirmsMastery: ['c0'] }] }] };
+  const nuggets = nuggetsOf(3);
+  const before = checkNarrative(proposed, nuggets, [], needs).nodes;
+  for (const { choices } of before) {
+    const said = choices.map(({ nextNodeId, revealsGap, confirmsMastery }) =>
+      JSON.stringify([nextNodeId, revealsGap, confirmsMastery]),
+    );
+    expect(new Set(said).size).toBe(choices.length);
+  }
+  expectSound(before, nuggets, []);
+  const merged = nuggets.map((nugget) => ({
+    ...nugget,
+    concepts: [{ id: 'c2', name: 'Concept 2', weight: 1, formerly: ['c0', 'c1'] }],
+  }));
+  const during = checkNarrative(nothing, merged, [], needs, before).nodes;
+  expect(checkNarrative(nothing, nuggets, [], needs, during).nodes).toEqual(before);
+});
+
+test('one of our own that was there before keeps what it said, even where it says nothing new', () => {
+  const nuggets = nuggetsOf(2);
+  const before = checkNarrative(nothing, nuggets, [], needs).nodes;
+  const [first] = before;
+  const [on, clear] = first?.choices ?? [];
+  if (first === undefined || on === undefined || clear === undefined) throw new Error('there are three ways');
+  expect(clear).toMatchObject({ text: 'This is clear: show me “Part 1”', confirmsMastery: ['c0'] });
+  // As a model may have put it, so that our own is a repetition.
+  const twice = { ...clear, id: 'said-already', text: 'Clear, go on' };
+  const stored = [{ ...first, choices: [on, twice, clear] }, ...before.slice(1)];
+  const merged = nuggets.map((nugget) => ({
+    ...nugget,
+    concepts: [{ id: 'c1', name: 'Concept 1', weight: 1, formerly: ['c0'] }],
+  }));
+  const during = checkNarrative(nothing, merged, [], needs, stored).nodes;
+  const claims = during[0]?.choices.map(({ confirmsMastery }) => confirmsMastery);
+  expect(claims?.flat()).not.toContain('c1');
+});
+
 test('a choice that would let somebody arrive unprepared is dropped, and said so', () => {
   const nuggets = nuggetsOf(3);
   const leap = { text: 'Leap', nextNuggetId: 'n2', revealsGap: [], confirmsMastery: [], adaptsTo: [] };
