@@ -5,6 +5,7 @@ import type { OrganizationDb } from '../base/db.ts';
 import type { ConceptId, DocumentId, NuggetId } from '../base/ids.ts';
 import { documents, nuggets } from '../library/tables.ts';
 import type { Link, Linkable } from './concept-links.ts';
+import { lockConcepts } from './concept-lock.ts';
 import { type Concept, normaliseName } from './concepts.ts';
 import type { PrerequisiteEdge } from './prerequisites.ts';
 import { conceptEdges, concepts, nuggetConcepts } from './tables.ts';
@@ -130,9 +131,7 @@ export async function addEdges(db: OrganizationDb, edges: readonly PrerequisiteE
   if (edges.length === 0) return;
   const { organizationId } = db;
   await db.sql.batch([
-    db.sql.execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`concept_edges ${organizationId}`}, 0))`,
-    ),
+    lockConcepts(db),
     ...edges.map(({ from, to, reason }) =>
       db.sql.execute(sql`
         insert into ${conceptEdges} (organization_id, prerequisite_id, concept_id, reason)

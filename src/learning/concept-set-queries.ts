@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { OrganizationDb } from '../base/db.ts';
 import { ConceptId, type DocumentId, type LearnerId } from '../base/ids.ts';
 import { documents, nuggets } from '../library/tables.ts';
+import { lockConcepts } from './concept-lock.ts';
 import { type ConceptOperation, type ConceptSet, currentConcept } from './concept-set.ts';
 import { normaliseName } from './concepts.ts';
 import { attempts, conceptChanges, conceptEdges, concepts, nuggetConcepts } from './tables.ts';
@@ -93,9 +94,7 @@ export async function keepConceptSet(
   const links = after.links.filter(({ conceptId }) => isTouched.has(conceptId));
   const edges = after.edges.filter(({ from, to }) => isTouched.has(from) || isTouched.has(to));
   await db.sql.batch([
-    db.sql.execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`concept_edges ${organizationId}`}, 0))`,
-    ),
+    lockConcepts(db),
     db.sql.execute(sql`
       insert into ${concepts} (id, organization_id, name, normalized_name, aliases)
       select v.id, ${organizationId}::uuid, v.name, v.normalized, array(select jsonb_array_elements_text(v.aliases))

@@ -2,39 +2,42 @@
 import type { OrganizationDb } from '../base/db.ts';
 import { AppError, required } from '../base/errors.ts';
 import type { DocumentId, NodeId } from '../base/ids.ts';
-import { layNarrative, saveNarrative } from './narrate.ts';
+import { keepNarrative, layNarrative } from './narrate.ts';
 import type { Choice, NarrativeNode } from './narrative.ts';
-import { loadNarrative, type NarrativeMaterial } from './narrative-queries.ts';
+import type { NarrativeMaterial } from './narrative-queries.ts';
 
 /** `id` names the way it was, whose concepts it keeps. */
 export type WantedWay = { id?: string | undefined; text: string; nextNodeId: string };
 
 /**
  * Lays the document's narrative with these ways on from a node and keeps it. Where fewer than three were wanted, others
- * fill the room. Throws `conflict` where a way cannot stand, because learners would arrive unprepared or it says nothing new.
+ * fill the room. Throws `conflict` where the node is of another `version` by now, or a way cannot stand: learners would arrive
+ * unprepared, or it says nothing new.
  */
 export async function editWays(
   db: OrganizationDb,
   documentId: DocumentId,
-  nodeId: NodeId,
+  { id, version }: { id: NodeId; version: number },
   wanted: readonly WantedWay[],
 ): Promise<void> {
-  const material = await loadNarrative(db, documentId);
-  const { nodes } = layWays(db, material, nodeId, wanted);
-  const edited = nodes.flatMap(({ id, nuggetId }) => (id === nodeId ? [nuggetId] : []));
-  await saveNarrative(db, nodes, new Set(edited));
+  await keepNarrative(db, documentId, (material) => {
+    const node = required(
+      material.nodes.find((one) => one.id === id),
+      'There is no such node.',
+    );
+    if (node.version !== version) {
+      throw new AppError('conflict', 'Somebody else changed these ways meanwhile. Load them again.');
+    }
+    return { nodes: layWays(db, material, node, wanted).nodes, written: new Set([node.nuggetId]) };
+  });
 }
 
 function layWays(
   db: OrganizationDb,
   material: NarrativeMaterial,
-  nodeId: NodeId,
+  node: NarrativeNode,
   wanted: readonly WantedWay[],
 ) {
-  const node = required(
-    material.nodes.find(({ id }) => id === nodeId),
-    'There is no such node.',
-  );
   const nuggetOf = new Map(material.nodes.map(({ id, nuggetId }) => [id, nuggetId]));
   const choices = wanted.map((way) => ({
     ...conceptsOf(node, way),
@@ -42,9 +45,9 @@ function layWays(
     nextNuggetId: nuggetOf.get(way.nextNodeId) ?? way.nextNodeId,
   }));
   // Of the ways there were, those that are not wanted must not come back.
-  const previous = material.nodes.map((one) => (one.id === nodeId ? { ...one, choices: [] } : one));
+  const previous = material.nodes.map((one) => (one.id === node.id ? { ...one, choices: [] } : one));
   const laid = layNarrative(db, material, { nodes: [{ nuggetId: node.nuggetId, choices }] }, previous);
-  const now = laid.nodes.find(({ id }) => id === nodeId)?.choices ?? [];
+  const now = laid.nodes.find(({ id }) => id === node.id)?.choices ?? [];
   const lost = wanted.find(
     (way, i) =>
       !now.some((choice) => isSame(choice, way)) || wanted.slice(0, i).some((other) => repeats(other, way)),

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { COURSE, list, teachCourse } from '../../dev/test-course.ts';
 import { invite, signUp, type TestPerson } from '../../dev/test-people.ts';
 import { openDatabases } from '../base/db.ts';
-import { AttemptId, ConceptId, DocumentId, newId } from '../base/ids.ts';
+import { AttemptId, ConceptId, DocumentId, NodeId, NuggetId, newId } from '../base/ids.ts';
 import type { NuggetView } from '../library/view.ts';
 import { storeAttempt } from './attempt-queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { addEdges, keepLinks, listEdges } from './concept-queries.ts';
 import { rebuildNarrative } from './narrate.ts';
+import { loadNarrative, saveNodes } from './narrative-queries.ts';
 import { refitPopulations } from './refit.ts';
 import { refreshStanding } from './standing-queries.ts';
 import { attempts, concepts, populations } from './tables.ts';
@@ -196,6 +197,21 @@ describe('ways written by hand', () => {
     expect((await edit(stranger, first.id, { version, choices: [on] })).status).toBe(404);
     expect((await inOrder())[0]).toEqual(first);
   });
+
+  test('are kept once of several who edit at the same time; the others are told', async () => {
+    const [first, second] = await inOrder();
+    if (!first || !second) throw new Error('the course has nuggets');
+    const { version } = Version.parse(await editor.ask(`/api/narrative/nodes/${first.id}`));
+    const wishes = ['one', 'two', 'three', 'four'].map((word) => `On, says number ${word}`);
+    const answers = await Promise.all(
+      wishes.map((text) => edit(editor, first.id, { version, choices: [{ text, nextNodeId: second.id }] })),
+    );
+    const kept = wishes.filter((_, i) => answers[i]?.status === 200);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409]);
+    const after = (await nodes(editor)).find(({ id }) => id === first.id);
+    const texts = after?.choices.map(({ text }) => text) ?? [];
+    expect(texts.filter((text) => wishes.includes(text))).toEqual(kept);
+  });
 });
 
 describe('concepts', () => {
@@ -262,6 +278,26 @@ describe('concepts', () => {
     await admin.ask('/api/admin/concepts/undo', { method: 'POST' });
     await rebuildNarrative(forOrganization(admin.organizationId), DocumentId.parse(course[0]?.documentId));
     expect(await claims()).toEqual(expect.arrayContaining(before));
+  });
+
+  test('are of today in what is kept: ways laid from a merge are not, once it is undone', async () => {
+    const db = forOrganization(admin.organizationId);
+    const documentId = DocumentId.parse(course[0]?.documentId);
+    const [one, other] = (await allConcepts()).filter(({ nuggets }) => nuggets.length > 0);
+    if (!one || !other) throw new Error('the course has concepts');
+    await rebuildNarrative(db, documentId);
+    const before = await nodes();
+    const emptied = ({ nodes: laid }: Awaited<ReturnType<typeof loadNarrative>>) =>
+      laid.map(({ id, nuggetId, version }) => ({
+        ...{ id: NodeId.parse(id), nuggetId: NuggetId.parse(nuggetId), choices: [], x: 0, y: 0 },
+        ...{ version: version + 1, written: false },
+      }));
+    await admin.ask(`/api/admin/concepts/${one.id}/merge`, { json: { into: other.id } });
+    const merged = await loadNarrative(db, documentId);
+    await admin.ask('/api/admin/concepts/undo', { method: 'POST' });
+    expect(await saveNodes(db, merged, emptied(merged))).toBe(false);
+    await rebuildNarrative(db, documentId);
+    expect(await nodes()).toEqual(before);
   });
 
   test('merged count as one, split as two, and both can be undone', async () => {

@@ -25,7 +25,11 @@ export async function extendNarrative(
   await linkConcepts(needs, caller, { documentId });
   const material = await loadNarrative(needs.db, documentId);
   const { proposed, written, failure } = await propose(needs, caller, material);
-  await keepNarrative(needs.db, material, proposed, written);
+  await keepNarrative(needs.db, documentId, (now) => {
+    // What stands already stays, people's own words among it.
+    const nodes = proposed.nodes.filter(({ nuggetId }) => !isWritten(now, nuggetId));
+    return { nodes: layNarrative(needs.db, now, { nodes }).nodes, written };
+  });
   if (failure !== undefined) throw failure;
 }
 
@@ -33,30 +37,36 @@ export async function extendNarrative(
  * The narrative again from what was written before, after nuggets were published, taken back or deleted: no model is asked.
  */
 export async function rebuildNarrative(db: OrganizationDb, documentId: DocumentId): Promise<void> {
-  await keepNarrative(db, await loadNarrative(db, documentId), { nodes: [] }, NONE);
+  await keepNarrative(db, documentId, (material) => ({
+    nodes: layNarrative(db, material, { nodes: [] }).nodes,
+    written: new Set(),
+  }));
 }
 
-async function keepNarrative(
+const isWritten = ({ nodes }: NarrativeMaterial, nuggetId: string): boolean =>
+  nodes.some((node) => node.nuggetId === nuggetId && node.written);
+
+/** Each try that comes too late came after another's that did not; so many in a row are no coincidence. */
+const TRIES = 8;
+
+/**
+ * Lays a document's narrative and keeps it. Where its material changed meanwhile (a merge undone, a nugget published, ways
+ * edited) it is laid again from what there is now, so that the last to be kept is never laid from what was. `written` are
+ * the nuggets whose ways a model or a person has written now. Throws `conflict` where the material would not hold still.
+ */
+export async function keepNarrative(
   db: OrganizationDb,
-  material: NarrativeMaterial,
-  proposed: ProposedNarrative,
-  written: ReadonlySet<string>,
+  documentId: DocumentId,
+  lay: (material: NarrativeMaterial) => { nodes: readonly NarrativeNode[]; written: ReadonlySet<string> },
 ): Promise<void> {
-  await saveNarrative(db, layNarrative(db, material, proposed).nodes, written);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const material = await loadNarrative(db, documentId);
+    const { nodes, written } = lay(material);
+    const rows = nodes.map((node) => ({ ...rowOf(node), written: written.has(node.nuggetId) }));
+    if (await saveNodes(db, material, rows)) return;
+  }
+  throw new AppError('conflict', 'This narrative is being changed by others. Try again in a moment.');
 }
-
-const NONE: ReadonlySet<string> = new Set();
-
-/** `written` are the nuggets whose ways a model or a person has written now. */
-export const saveNarrative = (
-  db: OrganizationDb,
-  nodes: readonly NarrativeNode[],
-  written: ReadonlySet<string>,
-): Promise<void> =>
-  saveNodes(
-    db,
-    nodes.map((node) => ({ ...rowOf(node), written: written.has(node.nuggetId) })),
-  );
 
 /**
  * The nodes as they are to be stored, and what had to be mended. Ways among all that has been made are kept with the
@@ -160,14 +170,16 @@ type Answer = { nodes: ProposedNarrative['nodes']; ids: readonly string[]; failu
 async function propose(
   { models }: NarrateNeeds,
   caller: Caller,
-  { nuggets, nodes }: NarrativeMaterial,
+  material: NarrativeMaterial,
 ): Promise<Proposal> {
-  const known = new Set(nodes.flatMap(({ nuggetId, written }) => (written ? [nuggetId] : [])));
+  const { nuggets } = material;
   const chapters: (typeof nuggets)[] = [];
   for (let first = 0; first < nuggets.length; first += NUGGETS_A_REQUEST) {
     chapters.push(nuggets.slice(first, first + NUGGETS_A_REQUEST));
   }
-  const wanted = chapters.filter((chapter) => chapter.length > 1 && chapter.some(({ id }) => !known.has(id)));
+  const wanted = chapters.filter(
+    (chapter) => chapter.length > 1 && chapter.some(({ id }) => !isWritten(material, id)),
+  );
   const answers: Answer[] = await Promise.all(
     wanted.map((chapter) =>
       models
@@ -190,8 +202,7 @@ async function propose(
     ),
   );
   return {
-    // What stands already stays, people's own words among it.
-    proposed: { nodes: answers.flatMap(({ nodes }) => nodes).filter(({ nuggetId }) => !known.has(nuggetId)) },
+    proposed: { nodes: answers.flatMap(({ nodes }) => nodes) },
     written: new Set(answers.flatMap(({ ids }) => ids)),
     failure: answers.find(({ failure }) => failure !== undefined)?.failure,
   };

@@ -1,6 +1,6 @@
 /** The narrative mended by hand: where one can go from a node, and in which words. */
 import type { Databases } from '../base/db.ts';
-import { AppError, required } from '../base/errors.ts';
+import { required } from '../base/errors.ts';
 import { createRoute, json, jsonBody, only, personOf, plainText, router, z } from '../base/http.ts';
 import { NodeId } from '../base/ids.ts';
 import { audit } from '../base/queries.ts';
@@ -40,10 +40,8 @@ export const narrativeEditRoutes = router<NarrativeEditRoutesNeeds>().openapi(ed
   const { id } = c.req.valid('param');
   const { version, choices } = c.req.valid('json');
   const { node } = required(await findNode(db, id, true), 'There is no such node.');
-  if (node.version !== version) {
-    throw new AppError('conflict', 'Somebody else changed these ways meanwhile. Load them again.');
-  }
-  await editWays(db, required(node.documentId, 'This node is of no document.'), id, choices);
+  const documentId = required(node.documentId, 'This node is of no document.');
+  await editWays(db, documentId, { id, version }, choices);
   await audit(db, { actorId: userId, action: 'narrative.edited', subject: id });
   const edited = required(await findNode(db, id, true), 'There is no such node.').node;
   return c.json(required((await viewNodes(db, [edited], true))[0]), 200);

@@ -1,8 +1,10 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { OrganizationDb } from '../base/db.ts';
+import { required } from '../base/errors.ts';
 import type { DocumentId, NodeId, NuggetId } from '../base/ids.ts';
 import type { NuggetStatus } from '../library/nugget.ts';
 import { documents, nuggets } from '../library/tables.ts';
+import { lockConcepts } from './concept-lock.ts';
 import { currentConcept } from './concept-set.ts';
 import { mergeMap, selectMerges } from './merge-queries.ts';
 import type { NarrativeNode } from './narrative.ts';
@@ -16,13 +18,38 @@ export type NarrativeMaterial = {
   edges: PrerequisiteEdge[];
   /** Of all nuggets of the document, those of retired ones too; `written` by a model or a person. */
   nodes: (NarrativeNode & { written: boolean })[];
+  documentId: DocumentId;
+  /** Stands for all of the above as it was when read, so that nothing laid from it replaces what is newer. */
+  asOf: string;
 };
+
+/**
+ * A digest of all that a narrative is laid from. Read before the rest: where something changed between the two, it differs
+ * at saving, and the narrative is laid again.
+ */
+const digestOf = (
+  { organizationId }: OrganizationDb,
+  documentId: DocumentId,
+) => sql<string>`md5(concat_ws('/',
+  (select string_agg(concat_ws(' ', n.id, n.status, n.position, n.title), ',' order by n.id) from ${nuggets} n
+    where n.organization_id = ${organizationId}::uuid and n.document_id = ${documentId}::uuid),
+  (select string_agg(concat_ws(' ', l.nugget_id, l.concept_id, l.weight), ',' order by l.nugget_id, l.concept_id)
+    from ${nuggetConcepts} l join ${nuggets} n on n.id = l.nugget_id
+    where n.organization_id = ${organizationId}::uuid and n.document_id = ${documentId}::uuid),
+  (select string_agg(concat_ws(' ', e.prerequisite_id, e.concept_id), ',' order by e.prerequisite_id, e.concept_id)
+    from ${conceptEdges} e where e.organization_id = ${organizationId}::uuid),
+  (select string_agg(concat_ws(' ', c.id, c.merged_into), ',' order by c.id) from ${concepts} c
+    where c.organization_id = ${organizationId}::uuid and c.merged_into is not null),
+  (select string_agg(concat_ws(' ', w.id, w.version, w.written), ',' order by w.id)
+    from ${narrativeNodes} w join ${nuggets} n on n.id = w.nugget_id
+    where n.organization_id = ${organizationId}::uuid and n.document_id = ${documentId}::uuid)))`;
 
 /** What the narrative of a document is made of, in one round trip. */
 export async function loadNarrative(db: OrganizationDb, documentId: DocumentId): Promise<NarrativeMaterial> {
   const { organizationId } = db;
   const ofDocument = and(eq(nuggets.organizationId, organizationId), eq(nuggets.documentId, documentId));
-  const [found, links, edges, nodes, merges] = await db.sql.batch([
+  const [[stand], found, links, edges, nodes, merges] = await db.sql.batch([
+    db.sql.select({ asOf: digestOf(db, documentId) }).from(sql`(values (1)) as one(row)`),
     db.sql
       .select({
         id: nuggets.id,
@@ -80,6 +107,8 @@ export async function loadNarrative(db: OrganizationDb, documentId: DocumentId):
       })),
     })),
     edges,
+    documentId,
+    asOf: required(stand).asOf,
     nodes: nodes.map(({ x, y, choices, ...node }) => ({
       ...node,
       choices: choices.map((choice) => ({ ...choice, adaptsTo: choice.adaptsTo ?? [] })),
@@ -100,20 +129,32 @@ export type NodeRow = {
 
 /**
  * Keeps nodes of nuggets that are still there; nodes of others stay as they are, for lessons may stand on them. What was
- * written once stays so.
+ * written once stays so. Keeps nothing and gives false where the material changed since it was read.
  */
-export async function saveNodes(db: OrganizationDb, nodes: readonly NodeRow[]): Promise<void> {
-  if (nodes.length === 0) return;
-  await db.sql.execute(sql`
-    insert into ${narrativeNodes} (id, organization_id, nugget_id, choices, x, y, version, written)
-    select v.id, ${db.organizationId}::uuid, n.id, v.choices, v.x, v.y, v.version, v.written
-    from jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
-      as v(id uuid, "nuggetId" uuid, choices jsonb, x double precision, y double precision, version integer,
-           written boolean)
-    join ${nuggets} n on n.id = v."nuggetId" and n.organization_id = ${db.organizationId}::uuid
-    on conflict (id) do update
-      set choices = excluded.choices, x = excluded.x, y = excluded.y, version = excluded.version,
-          written = ${narrativeNodes}.written or excluded.written`);
+export async function saveNodes(
+  db: OrganizationDb,
+  { documentId, asOf }: Pick<NarrativeMaterial, 'documentId' | 'asOf'>,
+  nodes: readonly NodeRow[],
+): Promise<boolean> {
+  if (nodes.length === 0) return true;
+  const [, { rows }] = await db.sql.batch([
+    lockConcepts(db),
+    db.sql.execute<{ current: boolean }>(sql`
+      with material as materialized (select ${digestOf(db, documentId)} = ${asOf} as current),
+      kept as (
+        insert into ${narrativeNodes} (id, organization_id, nugget_id, choices, x, y, version, written)
+        select v.id, ${db.organizationId}::uuid, n.id, v.choices, v.x, v.y, v.version, v.written
+        from jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
+          as v(id uuid, "nuggetId" uuid, choices jsonb, x double precision, y double precision, version integer,
+               written boolean)
+        join ${nuggets} n on n.id = v."nuggetId" and n.organization_id = ${db.organizationId}::uuid
+        join material on material.current
+        on conflict (id) do update
+          set choices = excluded.choices, x = excluded.x, y = excluded.y, version = excluded.version,
+              written = ${narrativeNodes}.written or excluded.written)
+      select current from material`),
+  ]);
+  return required(rows[0]).current;
 }
 
 /** The documents that hold these nuggets. */
