@@ -189,8 +189,12 @@ export async function found(page: Page, name = 'Marta Vidal', organizationName =
 }
 
 /** Waits for something that is true sooner or later, in a test or before the first of them. */
-export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + LONGEST_MS;
+export async function until(
+  what: string,
+  isTrue: () => Promise<boolean>,
+  longestMs = LONGEST_MS,
+): Promise<void> {
+  const end = Date.now() + longestMs;
   while (!(await isTrue())) {
     if (Date.now() > end) throw new Error(`${what}: it did not come about.`);
     await new Promise((resolve) => setTimeout(resolve, 500));

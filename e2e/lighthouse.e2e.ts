@@ -1,21 +1,65 @@
 import lighthouse from 'lighthouse';
+import { computeMedianRun } from 'lighthouse/core/lib/median-run.js';
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { URL_OF_PRODUCT } from './browser.ts';
+import { URL_OF_PRODUCT, until } from './browser.ts';
 
 /** Of 100, in each category. */
 const LEAST = 95;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 const PORT = 9355;
+/** Looks at a page, of which the median counts: docs/variability.md of Lighthouse. */
+const LOOKS = 3;
+/** The offline models take minutes for all samples, milliseconds. */
+const AUTHORING_MS = 600_000;
 
 /** Its own throttled phone: the harder of its two ways to look. */
-it('finds home and a lesson quick, accessible and well made', async () => {
+async function lookAt(url: string, Cookie: string) {
+  const result = await lighthouse(url, {
+    port: PORT,
+    logLevel: 'error',
+    onlyCategories: CATEGORIES,
+    extraHeaders: { Cookie },
+  });
+  if (result === undefined) throw new Error(`Lighthouse saw nothing at ${url}.`);
+  expect(result.lhr.runtimeError).toBeUndefined();
+  expect(result.lhr.finalDisplayedUrl).toBe(url);
+  return result.lhr;
+}
+
+async function signIn(email: string, password: string): Promise<string> {
   const signedIn = await fetch(`${URL_OF_PRODUCT}/api/auth/login`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ email: 'learner@demo.test', password: 'learner-demo-1' }),
+    body: JSON.stringify({ email, password }),
   });
-  const Cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  return signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+/** Sound comes last, and the models that make it keep a processor: a page is looked at when nothing else runs. */
+async function areSamplesMade(): Promise<boolean> {
+  const Cookie = await signIn('admin@demo.test', 'admin-demo-1');
+  const response = await fetch(`${URL_OF_PRODUCT}/api/admin/nuggets?limit=200`, { headers: { Cookie } });
+  const { items }: { items: { parts: { audio?: unknown; questions?: unknown } }[] } = JSON.parse(
+    await response.text(),
+  );
+  return items.every(({ parts }) => parts.audio !== undefined && parts.questions !== undefined);
+}
+
+const scoresOf = ({ categories }: Awaited<ReturnType<typeof lookAt>>) =>
+  Object.values(categories).map(({ id, score }) => ({ category: id, score: Math.round(100 * (score ?? 0)) }));
+
+const TOLD = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time'];
+
+const told = (look: Awaited<ReturnType<typeof lookAt>>): string =>
+  [
+    ...scoresOf(look).map(({ category, score }) => `${category} ${score}`),
+    ...TOLD.map((id) => `${id} ${look.audits[id]?.displayValue}`),
+  ].join(', ');
+
+it('finds home and a lesson quick, accessible and well made', async () => {
+  await until('all that is made of the samples', areSamplesMade, AUTHORING_MS);
+  const Cookie = await signIn('learner@demo.test', 'learner-demo-1');
   const begun = await fetch(`${URL_OF_PRODUCT}/api/learning/sessions`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Cookie, Origin: URL_OF_PRODUCT },
@@ -34,18 +78,10 @@ it('finds home and a lesson quick, accessible and well made', async () => {
       .contexts()[0]
       ?.addInitScript(`localStorage.setItem('nuggets.person', ${JSON.stringify(me)});`);
     for (const path of ['/', `/lessons/${id}`]) {
-      const result = await lighthouse(`${URL_OF_PRODUCT}${path}`, {
-        port: PORT,
-        logLevel: 'error',
-        onlyCategories: CATEGORIES,
-        extraHeaders: { Cookie },
-      });
-      const scores = Object.values(result?.lhr.categories ?? {}).map((category) => ({
-        category: category.id,
-        score: Math.round(100 * (category.score ?? 0)),
-      }));
-      console.log(`${path}: ${scores.map(({ category, score }) => `${category} ${score}`).join(', ')}`);
-      expect(result?.lhr.finalDisplayedUrl).toBe(`${URL_OF_PRODUCT}${path}`);
+      const looks = [];
+      for (let i = 0; i < LOOKS; i++) looks.push(await lookAt(`${URL_OF_PRODUCT}${path}`, Cookie));
+      for (const each of looks) console.log(`${path}: ${told(each)}`);
+      const scores = scoresOf(computeMedianRun(looks));
       expect(scores).toHaveLength(CATEGORIES.length);
       expect(scores.filter(({ score }) => score < LEAST)).toEqual([]);
     }

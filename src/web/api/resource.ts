@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { whenIdle } from '../shell/idle.ts';
 import { signedInAgain } from './client.ts';
 
 /** What a page shows that was asked of the API: kept between visits, so that going back is instant, and asked anew behind. */
@@ -13,8 +14,10 @@ export type Resource<Value> = {
   forget: () => void;
 };
 
+export type Settling = Pick<Resource<unknown>, 'value' | 'error'>;
+
 /** Whether there is something to show of it, if only what went wrong. */
-export const isSettled = ({ value, error }: Pick<Resource<unknown>, 'value' | 'error'>): boolean =>
+export const isSettled = ({ value, error }: Settling): boolean =>
   value.value !== undefined || error.value !== undefined;
 
 const forgets = new Set<() => void>();
@@ -48,6 +51,13 @@ export function useResource<Value>(used: Resource<Value>): Resource<Value> {
   useEffect(() => {
     void used.reload();
   }, [used, times]);
+  return used;
+}
+
+/** Asks once the page is idle: for what nobody waits for. */
+export function useResourceLater<Value>(used: Resource<Value>): Resource<Value> {
+  const times = signedInAgain.value;
+  useEffect(() => whenIdle(() => void used.reload()), [used, times]);
   return used;
 }
 

@@ -1,4 +1,5 @@
 import { due } from '../api/learning.ts';
+import { useResource } from '../api/resource.ts';
 import type { DueConcept } from '../api/shapes.ts';
 import { Shown } from '../api/shown.tsx';
 import { words } from '../words/home.ts';
@@ -11,6 +12,7 @@ const DAY_MS = 86_400_000;
 
 /** What is fading, and the curve that says why now. */
 export function Due() {
+  useResource(due);
   const said = words.value.due;
   const count = due.value.value?.items.length ?? 0;
   return (

@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals';
 import { useId, useState } from 'preact/hooks';
 import { sentence } from '../api/client.ts';
 import { daysLearnt, learnerProgress, profile, saveProfile } from '../api/learning.ts';
-import { isSettled } from '../api/resource.ts';
+import { isSettled, useResource } from '../api/resource.ts';
 import { Shown } from '../api/shown.tsx';
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -17,6 +17,9 @@ const KNOWN = 70;
 
 /** What one learns for and how far that is, and the week with its days off: drawn together, not piece by piece. */
 export function Goal() {
+  useResource(profile);
+  useResource(learnerProgress);
+  useResource(daysLearnt);
   const isKnown = useComputed(() => [profile, learnerProgress, daysLearnt].every(isSettled));
   return (
     <section class="card goal">

@@ -2,8 +2,9 @@ import { useComputed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { daysLearnt, due, lastLesson, learnerProgress, next, profile } from '../api/learning.ts';
-import { isSettled, useResource } from '../api/resource.ts';
+import { isSettled, type Settling, useResource } from '../api/resource.ts';
 import { Loading } from '../parts/states.tsx';
+import { whenIdle } from '../shell/idle.ts';
 import { useTitle } from '../shell/title.ts';
 import { person } from '../who/person.ts';
 import { words } from '../words/home.ts';
@@ -22,11 +23,6 @@ export function HomePage() {
   const said = words.value;
   useTitle(shell.value.pages.home);
   useResource(lastLesson);
-  useResource(daysLearnt);
-  useResource(due);
-  useResource(next);
-  useResource(learnerProgress);
-  useResource(profile);
   const name = person.value?.name.trim().split(/\s+/)[0] ?? '';
   return (
     <>
@@ -48,11 +44,11 @@ function Cards() {
   return (
     <div class="home-grid">
       <Resume />
-      <Then>
+      <Then after={[lastLesson]}>
         <Goal />
-        <Then>
+        <Then after={[profile, learnerProgress, daysLearnt]}>
           <Due />
-          <Then>
+          <Then after={[due]}>
             <Next />
           </Then>
         </Then>
@@ -61,13 +57,11 @@ function Cards() {
   );
 }
 
-/** What is drawn in a task of its own after what stands before it: a slow phone stays quick to the touch. */
-function Then({ children }: { children: ComponentChildren }) {
+/** What asks and is drawn once what stands before it is there and the page is idle: a slow phone stays quick to the touch. */
+function Then({ after, children }: { after: readonly Settling[]; children: ComponentChildren }) {
   const [isTime, come] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => come(true));
-    return () => clearTimeout(timer);
-  }, []);
+  const isThere = useComputed(() => after.every(isSettled)).value;
+  useEffect(() => (isThere ? whenIdle(() => come(true)) : undefined), [isThere]);
   return isTime ? children : null;
 }
 
@@ -75,18 +69,11 @@ function Then({ children }: { children: ComponentChildren }) {
 function Today() {
   const said = words.value.today;
   const waiting = due.value.value?.items.length;
-  const hasStep = (next.value.value?.items.length ?? 0) > 0;
-  return (
-    <p>
-      {waiting === undefined
-        ? '\u00a0'
-        : waiting > 0
-          ? said.both(waiting, waiting + STEP_MINUTES)
-          : hasStep
-            ? said.step
-            : said.fresh}
-    </p>
-  );
+  const steps = next.value.value?.items.length;
+  const unknown = '\u00a0';
+  if (waiting === undefined) return <p>{unknown}</p>;
+  if (waiting > 0) return <p>{said.both(waiting, waiting + STEP_MINUTES)}</p>;
+  return <p>{steps === undefined ? unknown : steps > 0 ? said.step : said.fresh}</p>;
 }
 
 const greeting = (hour: number, said: { morning: string; day: string; evening: string }): string =>

@@ -1,4 +1,5 @@
 import { next } from '../api/learning.ts';
+import { useResource } from '../api/resource.ts';
 import { Shown } from '../api/shown.tsx';
 import { Art } from '../parts/art.tsx';
 import { words } from '../words/home.ts';
@@ -10,6 +11,7 @@ const SHOWN = 3;
 
 /** What the plan suggests, each with its because. */
 export function Next() {
+  useResource(next);
   const said = words.value.next;
   const begin = useBegin();
   return (

@@ -2,7 +2,7 @@ import { type ReadonlySignal, useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { ApiError, ask, get, refused, sentence, signedInAgain } from '../api/client.ts';
-import { resources, useResource } from '../api/resource.ts';
+import { resources, useResource, useResourceLater } from '../api/resource.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { later } from '../parts/later.tsx';
 import { Band, Failed } from '../parts/states.tsx';
@@ -42,7 +42,7 @@ export function LessonPage() {
 
 function Lesson({ id }: { id: string }) {
   const found = useResource(sessions(id));
-  useResource(health);
+  useResourceLater(health);
   const error = found.error.value;
   if (error instanceof ApiError && error.status === 404) {
     return (

@@ -35,9 +35,13 @@ export function useFollowing(scroller: { current: HTMLElement | null }): Followi
   const { lastSeq } = talk.lesson.value;
   const painted = talk.painted.value;
   const own = talk.outbox.value.length;
+  const isDrawn = useRef(false);
   useLayoutEffect(() => {
-    if (isAtEnd.current) goToEnd();
-    else away.value = 'new';
+    if (!isAtEnd.current) away.value = 'new';
+    else if (isDrawn.current) goToEnd();
+    // All that was said before is drawn in one task and laid out in the next, still ahead of the paint.
+    else requestAnimationFrame(grown);
+    isDrawn.current ||= lastSeq > 0;
   }, [lastSeq, painted]);
   // Who says something wants to see it.
   useLayoutEffect(() => {

@@ -1,15 +1,18 @@
+import { whenIdle } from './idle.ts';
+
 /** What stays readable on this device without a network. */
 
 const LESSONS = 'nuggets-lessons';
 const ANSWERS = 'nuggets-answers';
 
+/** A page's first look is over by then, milliseconds: all that the worker keeps is fetched beside it. */
+const A_LOOK = 3000;
+
 /** Registers the worker that keeps the shell; nothing depends on it. */
 export function keepShell(): void {
   if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-    addEventListener(
-      'load',
-      () => void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined),
-    );
+    const register = () => void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
+    addEventListener('load', () => setTimeout(() => whenIdle(register), A_LOOK));
   }
 }
 

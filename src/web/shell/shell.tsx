@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLocation } from 'preact-iso';
-import { useResource } from '../api/resource.ts';
+import { useResourceLater } from '../api/resource.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Brand } from '../parts/brand.tsx';
 import { Button } from '../parts/button.tsx';
@@ -26,7 +26,7 @@ const TABS = 4;
 /** The frame of every signed-in page but the lesson: where one can go, who one is, and the page. */
 export function Shell({ person, children }: { person: Person; children: ComponentChildren }) {
   const { path } = useLocation();
-  useResource(health);
+  useResourceLater(health);
   const words = shell.value;
   const groups = navOf(person.role);
   return (

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { ask, get } from '../api/client.ts';
 import { forgetResources } from '../api/resource.ts';
+import { whenIdle } from '../shell/idle.ts';
 import { forgetKept } from '../shell/offline.ts';
 
 /** Who is signed in. The token itself is in a cookie that no script can read; here is only what to show. */
@@ -32,8 +33,11 @@ effect(() => {
  */
 export async function recallPerson(path: string): Promise<void> {
   const kept = localStorage.getItem(KEY);
-  if (kept !== null) person.value = JSON.parse(kept);
-  else if (FRONT_DOOR.has(path)) {
+  if (kept !== null) {
+    person.value = JSON.parse(kept);
+    // Whatever is asked meanwhile is refused to whom it must be.
+    await new Promise<void>(whenIdle);
+  } else if (FRONT_DOOR.has(path)) {
     person.value = null;
     return;
   }
