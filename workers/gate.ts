@@ -24,11 +24,14 @@ type Bindings = {
 };
 
 const WAIT_MS = 50;
-/** An object that could not be reached is there again by then, milliseconds. */
+/** An object that could not be reached is there again by then, milliseconds; else it is asked ever more seldom … */
 const TELL_AGAIN_MS = 2000;
+const TELL_SELDOM_MS = 300_000;
+/** … and after a day at that pace no longer: what nobody could reach for so long serves nobody. */
+const MOST_TRIES = 290;
 
-/** A watcher that could not be told yet that its token has ended. */
-type Untold = Watcher & { rotated: boolean };
+/** A watcher that could not be told yet that its token has ended, and how often that was tried. */
+type Untold = Watcher & { rotated: boolean; tries: number };
 
 /**
  * One object a user (`user:<id>`) and one a pair of account and address (`login:<hash>`). Counts of requests live in
@@ -96,7 +99,7 @@ export class RequestGate extends createDurable() {
     if (unexpired(this.issued, Date.now()).some(({ jti }) => jti === watcher.jti)) {
       this.watchers = [...this.watchers.filter((known) => !sameWatcher(known, watcher)), watcher];
       await this.save();
-    } else await this.tellAll([{ ...watcher, rotated: false }]);
+    } else await this.tellAll([{ ...watcher, rotated: false, tries: 0 }]);
     return true;
   }
 
@@ -131,17 +134,21 @@ export class RequestGate extends createDurable() {
     this.issued = unexpired(this.issued, Date.now()).filter(({ jti }) => !ended.has(jti));
     this.watchers = this.watchers.filter(({ jti }) => !ended.has(jti));
     await this.save();
-    await this.tellAll(toTell.map((watcher) => ({ ...watcher, rotated })));
+    await this.tellAll(toTell.map((watcher) => ({ ...watcher, rotated, tries: 0 })));
   }
 
   /** A socket must not outlive its token because its object could not be reached just then: that one is told again. */
   private async tellAll(untold: readonly Untold[]): Promise<void> {
     const told = await Promise.allSettled(untold.map((watcher) => this.tell(watcher)));
-    const missed = untold.filter((_, i) => told[i]?.status === 'rejected');
+    const missed = untold
+      .filter((_, i) => told[i]?.status === 'rejected')
+      .map((watcher) => ({ ...watcher, tries: watcher.tries + 1 }))
+      .filter(({ tries }) => tries < MOST_TRIES);
     if (missed.length === 0) return;
     this.untold = [...this.untold, ...missed];
     await this.save();
-    await this.setAlarm(Date.now() + TELL_AGAIN_MS);
+    const fewest = Math.min(...this.untold.map(({ tries }) => tries));
+    await this.setAlarm(Date.now() + Math.min(TELL_AGAIN_MS * 2 ** (fewest - 1), TELL_SELDOM_MS));
   }
 
   private async tell({ kind, object, jti, rotated }: Untold): Promise<void> {

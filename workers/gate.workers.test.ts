@@ -90,6 +90,13 @@ test('whoever could not be told that a token has ended is told when they can be 
   await breakLine(true);
   await gate.revoke(user, jti);
   expect(told).toEqual([]);
+  // Ever more seldom: the second try is two seconds after the first, the third four after that.
+  const tries = () => runInDurableObject(stub, (object: RequestGate) => object.untold[0]?.tries);
+  const pause = async () =>
+    ((await runInDurableObject(stub, (_, { storage }) => storage.getAlarm())) ?? 0) - Date.now();
+  expect(await tries()).toBe(1);
+  await expect.poll(tries, { timeout: 10_000 }).toBe(2);
+  expect(await pause()).toBeGreaterThan(2000);
   await breakLine(false);
   await expect.poll(() => told, { timeout: 10_000 }).toEqual([jti]);
   await expect.poll(() => runInDurableObject(stub, (object: RequestGate) => object.untold)).toEqual([]);
