@@ -101,6 +101,14 @@ else
       await known.click();
       await page.locator('.mast-why').getByText('Answered').first().waitFor();
       await expectAccessible(page);
+      // Opened anew, each card shows what was answered.
+      await page.reload();
+      await page.getByText('the one on open.').first().waitFor();
+      await page.locator('.thread').press('Home');
+      const first = page.locator('.ask', { hasText: CHOICE.question });
+      await first.waitFor();
+      expect(await first.getByLabel(CHOICE.answer).isChecked()).toBe(true);
+      expect(await first.getByLabel('Skin cells').isChecked()).toBe(false);
       expect(troubles).toEqual([]);
       await close();
     });

@@ -67,6 +67,9 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('a class,
     await page.getByText('What makes the tide turn?').waitFor();
     expect(await page.locator('#say').count()).toBe(0);
     await page.getByText('You are looking on and cannot write.').waitFor();
+    if (size === 'phone') await page.getByRole('button', { name: 'Path and mastery' }).click();
+    await page.getByRole('heading', { name: 'The learner’s path' }).waitFor();
+    if (size === 'phone') await page.keyboard.press('Escape');
     expect(await pupil.page.getByText('is looking on').count()).toBe(0);
     await page.getByRole('button', { name: 'Let them know' }).click();
     await pupil.page.getByText('is looking on').waitFor();

@@ -79,7 +79,7 @@ function After({ message, isLast }: { message: MessageData; isLast: boolean }) {
   const documents = new Set(citations.map(({ documentId }) => documentId)).size;
   return (
     <div class="after">
-      {status === 'cancelled' && <span>{said.stopped}</span>}
+      {status === 'cancelled' && <span>{(isReadOnly.value ? said.theirs : said).stopped}</span>}
       {status === 'complete' && isBeingRead(message) && <span>{said.beingRead}</span>}
       {status === 'complete' && citations.length > 0 && <span>{said.sources(documents, pages)}</span>}
       {status === 'cancelled' && canSpeak && (

@@ -37,6 +37,7 @@ function Drawn({ item, isLast }: { item: Item; isLast: boolean }) {
           isLive={item.isLive}
           hints={item.hints}
           isHinting={item.isHinting}
+          given={item.answer}
           verdict={item.verdict}
         />
       );

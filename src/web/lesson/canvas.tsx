@@ -284,6 +284,7 @@ function useSheet(heading: { current: HTMLElement | null }): void {
 function Side() {
   const room = useRoom();
   const said = words.value;
+  const isReadOnly = room.isReadOnly.value;
   const heading = useRef<HTMLHeadingElement>(null);
   useSheet(heading);
   const isWide = useWide();
@@ -293,7 +294,7 @@ function Side() {
       <section aria-labelledby="h-path">
         <div class="row side-head">
           <h2 id="h-path" class="grow" ref={heading} tabIndex={-1}>
-            {said.path.title}
+            {(isReadOnly ? said.path.theirs : said.path).title}
           </h2>
           <span class="sheet-close">
             <Button
@@ -310,7 +311,7 @@ function Side() {
       </section>
       <section aria-labelledby="h-known">
         <h2 id="h-known" class="side-head">
-          {said.mastery.title}
+          {(isReadOnly ? said.mastery.theirs : said.mastery).title}
         </h2>
         <Known />
       </section>

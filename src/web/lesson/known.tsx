@@ -13,8 +13,9 @@ type KnownConcept = ProgressData & { trail: readonly string[] };
 
 /** What the learner knows of what this lesson is about, moving as evidence comes in; each opens to that evidence. */
 export function Known() {
-  const { talk } = useRoom();
+  const { talk, isReadOnly } = useRoom();
   const said = words.value.mastery;
+  const { empty, key } = isReadOnly.value ? said.theirs : said;
   const events = useComputed(() => talk.lesson.value.events);
   const known = useComputed(() => {
     const found = new Map<string, KnownConcept>();
@@ -27,7 +28,7 @@ export function Known() {
   });
   const gaps = events.value.findLast(({ event }) => event === 'session:progress:updated');
   const open = new Set(gaps?.event === 'session:progress:updated' ? gaps.data.knowledgeGaps : []);
-  if (known.value.length === 0) return <p class="small muted">{said.empty}</p>;
+  if (known.value.length === 0) return <p class="small muted">{empty}</p>;
   return (
     <>
       <ul class="mast">
@@ -51,7 +52,7 @@ export function Known() {
           </li>
         ))}
       </ul>
-      <p class="tiny muted mast-key">{said.key}</p>
+      <p class="tiny muted mast-key">{key}</p>
     </>
   );
 }

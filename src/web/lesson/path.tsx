@@ -12,9 +12,10 @@ const BRANCH_X = 34;
 export function Path() {
   const { talk, sheet, isReadOnly } = useRoom();
   const said = words.value.path;
+  const { here: hereSaid, empty } = isReadOnly.value ? said.theirs : said;
   const steps = useComputed(() => stepsOf(talk.lesson.value));
   const choices = talk.lesson.value.session?.currentNode?.choices ?? [];
-  if (steps.value.length === 0) return <p class="small muted">{said.empty}</p>;
+  if (steps.value.length === 0) return <p class="small muted">{empty}</p>;
   const canGo =
     !isReadOnly.value &&
     talk.lesson.value.session?.completedAt === null &&
@@ -60,7 +61,7 @@ export function Path() {
             <span class="two-lines" title={step.title ?? undefined}>
               {step.title ?? (i === 0 ? said.start : words.value.untitled)}
             </span>
-            <span class="sr">, {i === here ? said.here : said.done}</span>
+            <span class="sr">, {i === here ? hereSaid : said.done}</span>
           </li>
         ))}
         {choices.map(({ id, text }) => (

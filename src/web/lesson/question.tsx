@@ -19,22 +19,26 @@ export function Question({
   isLive,
   hints,
   isHinting,
+  given,
   verdict,
 }: {
   question: QuestionData;
   isLive: boolean;
   hints: readonly MessageData[];
   isHinting: boolean;
+  /** What was answered last, perhaps on another device or before this page was opened. */
+  given: string | null;
   verdict: ProgressData['answered'] | null;
 }) {
   const { talk, isReadOnly, answers } = useRoom();
   const said = words.value.question;
   const { questionId, kind } = question;
   const options = optionsOf(question, said);
-  const [answer, show] = useState(answers.get(questionId) ?? (kind === 'ordering' ? options.join('\n') : ''));
-  const setAnswer = (given: string) => {
-    answers.set(questionId, given);
-    show(given);
+  const [wish, wishFor] = useState(answers.get(questionId));
+  const answer = wish ?? (kind === 'ordering' ? orderOf(given, options) : (given ?? ''));
+  const setAnswer = (chosen: string) => {
+    answers.set(questionId, chosen);
+    wishFor(chosen);
   };
   const own = talk.outbox.value.filter(
     ({ frame }) =>
@@ -165,6 +169,13 @@ const Hint = ({
     <AnswerText text={text} message={message} />
   </div>
 );
+
+/** The order that was given, unless it was told in other words. */
+const orderOf = (given: string | null, options: readonly string[]): string => {
+  const items = given?.split('\n') ?? [];
+  const isOfThem = items.length === options.length && options.every((option) => items.includes(option));
+  return (isOfThem ? items : options).join('\n');
+};
 
 const optionsOf = (
   { kind, options }: QuestionData,

@@ -44,7 +44,7 @@ export function Said({
   return (
     <div class={isOffline || waiting?.state === 'refused' ? 'you you-waiting' : 'you'}>
       <p dir="auto">
-        <span class="sr">{said.you}: </span>
+        <span class="sr">{(isReadOnly.value ? said.theirs : said).you}: </span>
         {content}
       </p>
       {canEdit && (

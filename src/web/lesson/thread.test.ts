@@ -51,6 +51,37 @@ describe('threadOf', () => {
     expect(verdictOf([asked, other])).toBeNull();
   });
 
+  it('keeps in its card what was answered, the try that was judged last', () => {
+    const said = (seq: number, content: string): StoredEvent => ({
+      seq,
+      event: 'session:message',
+      data: {
+        ...{ messageId: `m${seq}`, role: 'user', content, status: 'complete' },
+        ...{ citations: [], toolCalls: [], media: [] },
+      },
+    });
+    const judged = (seq: number, isRight: boolean): StoredEvent => ({
+      seq,
+      event: 'session:progress:updated',
+      data: { ...progress('a'), answered: { questionId: 'q', isRight, isOver: isRight } },
+    });
+    const asked: StoredEvent = { seq: 2, event: 'session:question', data: question('q') };
+    const all = [
+      said(1, 'Ask me.'),
+      asked,
+      said(3, 'Air'),
+      judged(4, false),
+      said(5, 'Glass'),
+      judged(6, true),
+    ];
+    const answerOf = (events: StoredEvent[]) =>
+      threadOf(events, []).flatMap((item) => (item.kind === 'question' ? [item.answer] : []));
+    expect([2, 3, 4, 5, 6].map((count) => answerOf(all.slice(0, count))[0])).toEqual([
+      ...[null, null, 'Air', 'Air', 'Glass'],
+    ]);
+    expect(answerOf([...all, said(7, 'And now?'), asked])).toEqual(['Glass', null]);
+  });
+
   it('lets what was given anew or put in other words take the place of the old', () => {
     const said = (seq: number, role: 'user' | 'assistant', id: string, replaces?: string): StoredEvent => ({
       seq,

@@ -21,7 +21,8 @@ export type Item =
       hints: readonly MessageData[];
       /** Help was asked for and is being written. */
       isHinting: boolean;
-      /** How the last answer to it was judged. */
+      /** The answer that was judged last, in the learner's words, and how. */
+      answer: string | null;
       verdict: ProgressData['answered'] | null;
     }
   /** Several changes in a row fold into one line. */
@@ -59,7 +60,8 @@ export function threadOf(all: readonly StoredEvent[], outbox: Outbox): readonly 
         const question = event.data;
         const isLive = question.questionId === live;
         sofar.isHinting = false;
-        items.push({ kind: 'question', key, question, isLive, hints: [], isHinting: false, verdict: null });
+        const unasked = { hints: [], isHinting: false, answer: null, verdict: null };
+        items.push({ kind: 'question', key, question, isLive, ...unasked });
         break;
       }
       case 'session:progress:updated':
@@ -191,7 +193,9 @@ function judge(items: Item[], verdict: ProgressData['answered']): void {
     (item) => item.kind === 'question' && item.question.questionId === verdict.questionId,
   );
   const asked = items[at];
-  if (asked?.kind === 'question') items[at] = { ...asked, verdict };
+  if (asked?.kind !== 'question') return;
+  const said = items.slice(at + 1).findLast((item) => item.kind === 'user');
+  items[at] = { ...asked, verdict, answer: said?.kind === 'user' ? said.content : asked.answer };
 }
 
 function addProgress(items: Item[], key: string, change: ProgressData): void {

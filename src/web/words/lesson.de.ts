@@ -15,6 +15,11 @@ export const german: LessonWords = {
     start: 'Der Anfang',
     empty: 'Ihr Weg erscheint hier, sobald der erste Schritt gewählt ist.',
     show: 'Weg und Können',
+    theirs: {
+      title: 'Der Weg der lernenden Person',
+      here: 'die lernende Person ist hier',
+      empty: 'Der Weg erscheint hier, sobald der erste Schritt gewählt ist.',
+    },
   },
   mastery: {
     title: 'Was Sie hier können',
@@ -22,8 +27,14 @@ export const german: LessonWords = {
     empty: 'Beantworten Sie eine Frage, dann steht hier, was Sie können.',
     gap: 'Lücke',
     why: (name) => `Woran man es sieht: ${name}`,
+    theirs: {
+      title: 'Was die lernende Person hier kann',
+      key: 'Punkt: unsere beste Schätzung. Band: wo die Person wirklich stehen könnte. Ab dem Strich bei 85 % gilt es als stark.',
+      empty: 'Sobald eine Frage beantwortet ist, steht hier, was die lernende Person kann.',
+    },
   },
   thread: {
+    theirs: { you: 'Lernende Person', stopped: 'Die lernende Person hat diese Antwort angehalten' },
     edit: 'Anders fragen',
     editLabel: 'Ihre Frage in anderen Worten',
     askAgain: 'Neu fragen',

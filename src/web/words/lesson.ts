@@ -15,6 +15,12 @@ const english = {
     start: 'The beginning',
     empty: 'Your path shows here once the first step is chosen.',
     show: 'Path and mastery',
+    /** To who looks on. */
+    theirs: {
+      title: 'The learner’s path',
+      here: 'the learner is here',
+      empty: 'The learner’s path shows here once the first step is chosen.',
+    },
   },
   mastery: {
     title: 'What you know here',
@@ -22,8 +28,14 @@ const english = {
     empty: 'Answer a question, and what you know shows here.',
     gap: 'gap',
     why: (name: string) => `What shows it: ${name}`,
+    theirs: {
+      title: 'What the learner knows here',
+      key: 'Dot: our best estimate. Band: where the learner may really be. From the tick, at 85%, it counts as strong.',
+      empty: 'Once a question is answered, what the learner knows shows here.',
+    },
   },
   thread: {
+    theirs: { you: 'Learner', stopped: 'The learner stopped this answer' },
     edit: 'Put it in other words',
     editLabel: 'Your question in other words',
     askAgain: 'Ask again',
