@@ -88,7 +88,12 @@ describe.each(['desktop', 'phone'] as const satisfies readonly Size[])('a class,
     const [{ id }] = (await api.get('/api/admin/learners')).items.filter(
       ({ email }: { email: string }) => email === learner.email,
     );
-    const concepts = (await api.get('/api/admin/concepts')).items.slice(0, 2);
+    // Pieces are there to read before it is settled what they are about.
+    let concepts: { id: string }[] = [];
+    await until('two concepts', async () => {
+      concepts = (await api.get('/api/admin/concepts')).items.slice(0, 2);
+      return concepts.length === 2;
+    });
     for (const [i, { id: concept }] of concepts.entries()) {
       const reason = `Seen at the pier, ${i}.`;
       await api.post(`/api/admin/learners/${id}/corrections`, { concept, masteryLevel: 30 + 40 * i, reason });
