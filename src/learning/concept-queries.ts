@@ -5,7 +5,7 @@ import type { OrganizationDb } from '../base/db.ts';
 import type { ConceptId, DocumentId, NuggetId } from '../base/ids.ts';
 import { documents, nuggets } from '../library/tables.ts';
 import type { Link, Linkable } from './concept-links.ts';
-import { lockConcepts } from './concept-lock.ts';
+import { lockConcepts } from './concept-lock-queries.ts';
 import { type Concept, normaliseName } from './concepts.ts';
 import type { PrerequisiteEdge } from './prerequisites.ts';
 import { conceptEdges, concepts, nuggetConcepts } from './tables.ts';

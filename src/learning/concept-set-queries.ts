@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { OrganizationDb } from '../base/db.ts';
 import { ConceptId, type DocumentId, type LearnerId } from '../base/ids.ts';
 import { documents, nuggets } from '../library/tables.ts';
-import { lockConcepts } from './concept-lock.ts';
+import { lockConcepts } from './concept-lock-queries.ts';
 import { type ConceptOperation, type ConceptSet, currentConcept } from './concept-set.ts';
 import { normaliseName } from './concepts.ts';
 import { attempts, conceptChanges, conceptEdges, concepts, nuggetConcepts } from './tables.ts';

@@ -4,7 +4,7 @@ import { required } from '../base/errors.ts';
 import type { DocumentId, NodeId, NuggetId } from '../base/ids.ts';
 import type { NuggetStatus } from '../library/nugget.ts';
 import { documents, nuggets } from '../library/tables.ts';
-import { lockConcepts } from './concept-lock.ts';
+import { lockConcepts } from './concept-lock-queries.ts';
 import { currentConcept } from './concept-set.ts';
 import { mergeMap, selectMerges } from './merge-queries.ts';
 import type { NarrativeNode } from './narrative.ts';
