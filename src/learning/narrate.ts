@@ -65,7 +65,7 @@ export async function keepNarrative(
     const rows = nodes.map((node) => ({ ...rowOf(node), written: written.has(node.nuggetId) }));
     if (await saveNodes(db, material, rows)) return;
   }
-  throw new AppError('conflict', 'This narrative is being changed by others. Try again in a moment.');
+  throw new AppError('conflict', 'These ways are being changed by others. Try again in a moment.');
 }
 
 /**

@@ -209,8 +209,8 @@ export const SENTENCES: Sentences = {
   'There is a concept of this name already: merge into it instead.':
     'Einen Begriff dieses Namens gibt es schon: Führen Sie die beiden zusammen.',
   'There is nothing to undo.': 'Es gibt nichts rückgängig zu machen.',
-  'This narrative is being changed by others. Try again in a moment.':
-    'Diese Erzählung wird gerade von anderen geändert. Versuchen Sie es gleich noch einmal.',
+  'These ways are being changed by others. Try again in a moment.':
+    'Diese Wege werden gerade von anderen geändert. Versuchen Sie es gleich noch einmal.',
   'Somebody else changed these ways meanwhile. Load them again.':
     'Jemand anders hat diese Wege inzwischen geändert. Laden Sie sie neu.',
   'This node is of no document.': 'Dieser Knoten gehört zu keinem Dokument.',
