@@ -39,7 +39,12 @@ export function HomePage() {
 
 /** What there is to do first is known first; nothing is drawn above it later, so that nothing jumps under a thumb. */
 function Cards() {
-  const isKnown = useComputed(() => isSettled(lastLesson));
+  // Without a lesson to go on with, it is said first whether this is the very first.
+  const isFresh = useComputed(() => lastLesson.value.value?.items.length === 0);
+  useEffect(() => {
+    if (isFresh.value) void daysLearnt.reload();
+  }, [isFresh.value]);
+  const isKnown = useComputed(() => isSettled(isFresh.value ? daysLearnt : lastLesson));
   if (!isKnown.value) return <Loading lines={8} />;
   return (
     <div class="home-grid">
