@@ -1,10 +1,10 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { later } from '../parts/later.tsx';
+import type { Windowed } from '../parts/windowed.ts';
 import { Progress, Shown } from './events.tsx';
 import { Moved } from './moved.tsx';
 import { Said } from './said.tsx';
 import type { Item } from './thread.ts';
-import type { Windowed } from './windowed.ts';
 
 /** It reads markdown, the heaviest thing here: a lesson that begins has none yet. */
 export const answering = () => import('./answer.tsx');

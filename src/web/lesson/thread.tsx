@@ -1,14 +1,19 @@
 import { useComputed } from '@preact/signals';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
+import { type Blocks, makeWindow } from '../parts/windowed.ts';
 import { words } from '../words/lesson.ts';
 import { Announcer, Thinking } from './announcer.tsx';
 import { Answer, answering, Block } from './block.tsx';
 import { useFollowing } from './follow.ts';
 import { useRoom } from './room.ts';
-import { threadOf, withoutUnfinished } from './thread.ts';
+import { type Item, threadOf, withoutUnfinished } from './thread.ts';
 import { Ways } from './ways.tsx';
-import { makeWindow } from './windowed.ts';
+
+/** The end of the conversation is always drawn: where one writes there is never a hole. */
+const LAST = 12;
+/** The height of a block that was never drawn, pixels. */
+const SUPPOSED_PX = 96;
 
 /** The conversation. It follows what is being written only while the reader is at the end. */
 export function Thread() {
@@ -22,7 +27,11 @@ export function Thread() {
   }, [isBusy.value]);
   const scroller = useRef<HTMLDivElement>(null);
   const follow = useFollowing(scroller);
-  const view = useMemo(() => makeWindow(items, () => scroller.current, follow.grown), [items]);
+  const blocks = useComputed(() => blocksOf(items.value));
+  const view = useMemo(() => {
+    const element = () => scroller.current;
+    return makeWindow(blocks, { scroller: element, column: element, supposedPx: SUPPOSED_PX }, follow.grown);
+  }, [blocks]);
   useEffect(() => view.close, [view]);
   useEffect(view.look, [view, items.value]);
   useLayoutEffect(view.settle, [view.runs.value]);
@@ -97,6 +106,16 @@ export function Thread() {
       <Announcer />
     </>
   );
+}
+
+/** The question one is at is drawn wherever one looks, and so is the end. */
+function blocksOf(items: readonly Item[]): Blocks {
+  const live = items.findLastIndex((item) => item.kind === 'question' && item.isLive);
+  const end = { from: Math.max(0, items.length - LAST), to: items.length };
+  return {
+    keys: items.map(({ key }) => key),
+    kept: live < 0 ? [end] : [{ from: live, to: live + 1 }, end],
+  };
 }
 
 /** Before the first word: what one could begin with. */

@@ -16,6 +16,8 @@ import { ago } from '../words/numbers.ts';
 import './nuggets.css';
 
 const SHOWN = ['all', 'waiting', 'draft', 'failed', 'retired'] as const;
+/** A row with two lines of text and one of topics. */
+const SUPPOSED_PX = 115;
 type Show = (typeof SHOWN)[number];
 
 /** All nuggets, found by words, topic and state. The filter is in the address, so that back and a bookmark work. */
@@ -71,8 +73,14 @@ export function NuggetsPage() {
       </div>
       {items?.length === 0 && <Nothing isFirst={q === undefined && topic === undefined && show === 'all'} />}
       {items !== undefined && items.length > 0 && (
-        <Rows items={items} class="card nug-list" label={said.title}>
-          {(nugget) => <Row key={nugget.id} nugget={nugget} onTopic={(name) => go({ topic: name })} />}
+        <Rows
+          items={paged.items}
+          class="card nug-list"
+          row="nug-row"
+          label={said.title}
+          supposedPx={SUPPOSED_PX}
+        >
+          {(nugget) => <Row nugget={nugget} onTopic={(name) => go({ topic: name })} />}
         </Rows>
       )}
       <ListEnd of={paged} />
@@ -102,8 +110,7 @@ function Row({ nugget, onTopic }: { nugget: NuggetView; onTopic: (topic: string)
   const said = words.value;
   const [source] = nugget.sources;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: it stands in a piece of the list, where no <li> may
-    <div role="listitem" class="nug-row">
+    <>
       <div class="grow">
         <a class="nug-title" href={`/nuggets/${nugget.id}`}>
           <b dir="auto">{nugget.title ?? said.untitled}</b>
@@ -131,7 +138,7 @@ function Row({ nugget, onTopic }: { nugget: NuggetView; onTopic: (topic: string)
           {ago(nugget.updatedAt)}
         </time>
       </div>
-    </div>
+    </>
   );
 }
 

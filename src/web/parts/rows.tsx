@@ -1,81 +1,96 @@
-import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { makeWindow, type Windowed } from './windowed.ts';
 
-/** How many of a list's rows come and go as one. */
-const PIECE = 6;
-/** Rows this near to the window are drawn, pixels: more would be laid out in one task than there is time for in it. */
-const NEAR_PX = 500;
+/** The beginning of a list is always drawn: it is there with the page. */
+const FIRST = 8;
 
-/**
- * A list of any length: rows far from the window give way to as much empty room, so that ten thousand cost no more
- * than a hundred. The rows themselves are `role="listitem"`.
- */
-export function Rows<Item>({
+/** The document scrolls it. Rows far from the window give way to as much empty room: ten thousand cost what a hundred do. */
+export function Rows<Item extends { id: string }>({
   items,
   class: name,
+  row,
   label,
+  supposedPx,
   children,
 }: {
-  items: readonly Item[];
+  items: ReadonlySignal<readonly Item[] | undefined>;
   class: string;
+  /** The class of each row. */
+  row: string;
   label: string;
+  /** The height of a row that was never drawn, pixels. */
+  supposedPx: number;
   children: (item: Item) => ComponentChildren;
 }) {
-  // A piece of the same items is the same element: a list that grows is not compared again from its beginning.
-  const drawn = useRef<{ of: readonly Item[]; piece: VNode }[]>([]);
-  drawn.current = Array.from({ length: Math.ceil(items.length / PIECE) }, (_, i) => {
-    const of = items.slice(i * PIECE, (i + 1) * PIECE);
-    const before = drawn.current[i];
-    if (before !== undefined && isSame(before.of, of)) return before;
-    return {
-      of,
-      piece: (
-        <Piece key={i} items={of}>
-          {children}
-        </Piece>
-      ),
+  const list = useRef<HTMLDivElement>(null);
+  const view = useMemo(() => {
+    const blocks = computed(() => {
+      const keys = (items.value ?? []).map(({ id }) => id);
+      return { keys, kept: [{ from: 0, to: Math.min(FIRST, keys.length) }] };
+    });
+    return makeWindow(blocks, {
+      scroller: () => document.scrollingElement,
+      column: () => list.current,
+      supposedPx,
+    });
+  }, [items]);
+  useEffect(() => {
+    const options = { passive: true };
+    window.addEventListener('scroll', view.look, options);
+    window.addEventListener('resize', view.look, options);
+    return () => {
+      window.removeEventListener('scroll', view.look);
+      window.removeEventListener('resize', view.look);
+      view.close();
     };
-  });
+  }, [view]);
+  useEffect(view.look, [view, items.value]);
+  useLayoutEffect(view.settle, [view.runs.value]);
+  const all = items.value ?? [];
   return (
-    // biome-ignore lint/a11y/useSemanticElements: between a <ul> and its <li> nothing else may stand, and the pieces do
-    <div role="list" class={name} aria-label={label}>
-      {drawn.current.map(({ piece }) => piece)}
+    // biome-ignore lint/a11y/useSemanticElements: between a <ul> and its <li> nothing else may stand, and the room does
+    <div ref={list} role="list" class={name} aria-label={label}>
+      {view.runs.value.map((run) => {
+        if ('height' in run)
+          return <div key={`from ${all[run.from]?.id}`} style={{ blockSize: `${run.height}px` }} />;
+        const item = all[run.at];
+        return (
+          item && (
+            <Row key={item.id} item={item} at={run.at} of={all.length} class={row} watch={view.watch}>
+              {children}
+            </Row>
+          )
+        );
+      })}
     </div>
   );
 }
 
-const isSame = <Item,>(a: readonly Item[], b: readonly Item[]): boolean =>
-  a.length === b.length && a.every((item, i) => item === b[i]);
-
-function Piece<Item>({
-  items,
+function Row<Item extends { id: string }>({
+  item,
+  at,
+  of,
+  class: name,
+  watch,
   children,
 }: {
-  items: readonly Item[];
+  item: Item;
+  at: number;
+  of: number;
+  class: string;
+  watch: Windowed['watch'];
   children: (item: Item) => ComponentChildren;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  /** As high as it was when it left; null while it is drawn. */
-  const [room, setRoom] = useState<number | null>(null);
-  // The same elements again are not compared again: what stands already costs nothing.
-  const rows = useMemo(() => items.map(children), [...items]);
-  useEffect(() => {
-    if (box.current === null) return;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry === undefined) return;
-        // What has the focus stays, or the focus would be lost.
-        const isKept = entry.isIntersecting || entry.target.contains(document.activeElement);
-        setRoom(isKept ? null : entry.boundingClientRect.height);
-      },
-      { rootMargin: `${NEAR_PX}px` },
-    );
-    observer.observe(box.current);
-    return () => observer.disconnect();
-  }, []);
+  useLayoutEffect(() => (box.current === null ? undefined : watch(item.id, box.current)), []);
+  // What stands already is not compared again.
+  const drawn = useMemo(() => children(item), [item]);
   return (
-    <div ref={box} style={room === null ? undefined : { blockSize: `${room}px` }}>
-      {room === null && rows}
+    // biome-ignore lint/a11y/useSemanticElements: it stands beside empty room, where no <li> may
+    <div ref={box} role="listitem" class={name} data-key={item.id} aria-posinset={at + 1} aria-setsize={of}>
+      {drawn}
     </div>
   );
 }

@@ -1,12 +1,19 @@
-/** The thread's window on the page: follows what is scrolled, selected and focused, and says what is to be drawn. */
+/** A long column's window on the page: follows what is scrolled, selected and focused, and says what is to be drawn. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Item } from './thread.ts';
 import { type Column, nextDrawn, type Run, runsOf, type Span } from './window.ts';
 
-/** The end of the conversation is always drawn: where one writes there is never a hole. */
-const LAST = 12;
-/** The height of a block that was never drawn, pixels. */
-const SUPPOSED_PX = 96;
+/** What is a column: blocks that say their key in `data-key`, and those of them that are drawn wherever the view is. */
+export type Blocks = { keys: readonly string[]; kept: readonly Span[] };
+
+/** Where a column stands on the page; either may not be there yet. */
+export type Standing = {
+  /** What scrolls: an element, or the document's own. */
+  scroller: () => Element | null;
+  /** The first block begins where this does. */
+  column: () => Element | null;
+  /** The height of a block that was never drawn, pixels. */
+  supposedPx: number;
+};
 
 /** What one may come back to as one left it: opened, half filled in, playing. */
 const IN_USE = '[aria-expanded=true], [aria-current=true], details[open], dialog[open]';
@@ -23,22 +30,22 @@ export type Windowed = {
 };
 
 export function makeWindow(
-  items: ReadonlySignal<readonly Item[]>,
-  scroller: () => HTMLElement | null,
+  column: ReadonlySignal<Blocks>,
+  standing: Standing,
   /** Some block has another height now. */
-  grown: () => void,
+  grown: () => void = () => undefined,
 ): Windowed {
   const drawn = signal<ReadonlySet<string>>(new Set());
   const boxes = new Map<string, HTMLElement>();
   const measures = new Map<string, number>();
-  /** The items' own part of the column; while they stay, heights are changed in it as they are measured. */
+  /** The blocks' own part of the column; while they stay, heights are changed in it as they are measured. */
   const blocks = computed(() => {
-    const keys = items.value.map(({ key }) => key);
+    const { keys, kept } = column.value;
     return {
       keys,
-      heights: keys.map((key) => measures.get(key) ?? SUPPOSED_PX),
+      heights: keys.map((key) => measures.get(key) ?? standing.supposedPx),
       places: new Map(keys.map((key, at) => [key, at])),
-      kept: keptOf(items.value),
+      kept,
     };
   });
   const runs = computed(() => runsOf(blocks.value, drawn.value));
@@ -49,7 +56,7 @@ export function makeWindow(
     for (const { target, borderBoxSize } of entries) {
       const key = target instanceof HTMLElement ? target.dataset['key'] : undefined;
       if (key === undefined) continue;
-      const height = borderBoxSize[0]?.blockSize ?? SUPPOSED_PX;
+      const height = borderBoxSize[0]?.blockSize ?? standing.supposedPx;
       const { heights, places } = blocks.peek();
       const at = places.get(key);
       measures.set(key, height);
@@ -83,15 +90,17 @@ export function makeWindow(
 
   function take(): void {
     frame = 0;
-    const element = scroller();
-    if (element === null) return;
-    const column: Column = {
+    const [scroller, begin] = [standing.scroller(), standing.column()];
+    if (scroller === null || begin === null) return;
+    const sight = sightOf(scroller);
+    const from = begin === scroller ? -scroller.scrollTop : begin.getBoundingClientRect().top - sight.top;
+    const now: Column = {
       ...blocks.peek(),
-      view: { top: element.scrollTop, height: element.clientHeight },
+      view: { top: -from, height: scroller.clientHeight },
       held: held(),
     };
-    const next = nextDrawn(drawn.peek(), column, isFree);
-    if (next.drawn !== drawn.peek()) anchor = ANCHORS ? undefined : firstInSight(element, boxes);
+    const next = nextDrawn(drawn.peek(), now, isFree);
+    if (next.drawn !== drawn.peek()) anchor = ANCHORS ? undefined : firstIn(sight, boxes);
     drawn.value = next.drawn;
     if (!next.isDone) look();
   }
@@ -105,9 +114,9 @@ export function makeWindow(
     runs,
     look,
     settle: () => {
-      const element = scroller();
-      if (anchor?.box.isConnected && element !== null)
-        element.scrollTop += anchor.box.getBoundingClientRect().top - anchor.top;
+      const scroller = standing.scroller();
+      if (anchor?.box.isConnected && scroller !== null)
+        scroller.scrollTop += anchor.box.getBoundingClientRect().top - anchor.top;
       anchor = undefined;
     },
     watch: (key, box) => {
@@ -129,22 +138,23 @@ export function makeWindow(
 /** Where a browser does not itself hold what is read in its place while something above it grows. */
 const ANCHORS = CSS.supports('overflow-anchor', 'auto');
 
-function firstInSight(
-  scroller: HTMLElement,
+type Sight = { top: number; bottom: number };
+
+/** What of the window something scrolls through, pixels from the window's top. */
+const sightOf = (scroller: Element): Sight =>
+  scroller === document.scrollingElement
+    ? { top: 0, bottom: scroller.clientHeight }
+    : scroller.getBoundingClientRect();
+
+function firstIn(
+  { top, bottom }: Sight,
   boxes: ReadonlyMap<string, HTMLElement>,
 ): { box: HTMLElement; top: number } | undefined {
-  const { top, bottom } = scroller.getBoundingClientRect();
   for (const box of boxes.values()) {
     const place = box.getBoundingClientRect();
     if (place.bottom > top && place.top < bottom) return { box, top: place.top };
   }
   return undefined;
-}
-
-function keptOf(items: readonly Item[]): Span[] {
-  const live = items.findLastIndex((item) => item.kind === 'question' && item.isLive);
-  const end = { from: Math.max(0, items.length - LAST), to: items.length };
-  return live < 0 ? [end] : [{ from: live, to: live + 1 }, end];
 }
 
 const isInUse = (box: HTMLElement): boolean =>
