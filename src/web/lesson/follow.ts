@@ -18,9 +18,12 @@ export type Following = {
   watch: () => void;
 };
 
-export function useFollowing(scroller: { current: HTMLElement | null }): Following {
+/** Of a lesson in which nothing has been said (`isNew`) there is no end to follow: it stands at its beginning. */
+export function useFollowing(scroller: { current: HTMLElement | null }, isNew: boolean): Following {
   const { talk } = useRoom();
   const isAtEnd = useRef(true);
+  const isBegun = useRef(false);
+  isBegun.current = !isNew;
   const away = useSignal<'new' | 'far' | null>(null);
   const goToEnd = () => {
     const element = scroller.current;
@@ -30,7 +33,7 @@ export function useFollowing(scroller: { current: HTMLElement | null }): Followi
     element.scrollTop = element.scrollHeight;
   };
   const grown = () => {
-    if (isAtEnd.current) goToEnd();
+    if (isAtEnd.current && isBegun.current) goToEnd();
   };
   const { lastSeq } = talk.lesson.value;
   const painted = talk.painted.value;
@@ -38,7 +41,7 @@ export function useFollowing(scroller: { current: HTMLElement | null }): Followi
   const isDrawn = useRef(false);
   useLayoutEffect(() => {
     if (!isAtEnd.current) away.value = 'new';
-    else if (isDrawn.current) goToEnd();
+    else if (isDrawn.current) grown();
     // All that was said before is drawn in one task and laid out in the next, still ahead of the paint.
     else requestAnimationFrame(grown);
     isDrawn.current ||= lastSeq > 0;

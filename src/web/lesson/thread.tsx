@@ -26,7 +26,10 @@ export function Thread() {
     if (isBusy.value) answering().catch(() => undefined);
   }, [isBusy.value]);
   const scroller = useRef<HTMLDivElement>(null);
-  const follow = useFollowing(scroller);
+  const all = items.value;
+  const writing = talk.painted.value;
+  const isNew = writing === null && all.every(({ kind }) => kind === 'moved' || kind === 'media');
+  const follow = useFollowing(scroller, isNew);
   const blocks = useComputed(() => blocksOf(items.value));
   const view = useMemo(() => {
     const element = () => scroller.current;
@@ -36,9 +39,6 @@ export function Thread() {
   useEffect(view.look, [view, items.value]);
   useLayoutEffect(view.settle, [view.runs.value]);
   const said = words.value.thread;
-  const all = items.value;
-  const writing = talk.painted.value;
-  const isNew = writing === null && all.every(({ kind }) => kind === 'moved' || kind === 'media');
   const isHinting = all.some((item) => item.kind === 'question' && item.isHinting);
   const lastAnswer = all.findLastIndex(({ kind }) => kind === 'assistant');
   // What was said to a question was judged, and stays as it is.
@@ -94,7 +94,7 @@ export function Thread() {
           <Answer key={writing.messageId} text={writing.text} message={null} isLast />
         )}
         {!isHinting && <Thinking />}
-        {!isBusy.value && <Ways />}
+        {!isBusy.value && <Ways isNew={isNew} />}
       </div>
       {follow.away.value !== null && (
         <div class="below">

@@ -1,14 +1,22 @@
+import type { NodeView } from '../../tutoring/protocol.ts';
 import { Art } from '../parts/art.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Soon } from '../shell/soon.tsx';
 import { words } from '../words/lesson.ts';
 import { useRoom } from './room.ts';
 
-/** Where the lesson can go from here, as cards; the one that was taken keeps its tick until the lesson has moved. */
-export function Ways() {
-  const { talk, isReadOnly } = useRoom();
-  const { session } = talk.lesson.value;
+/** Where the lesson can go from here. In a new one they come when the rest is drawn: they lie below it, and move nothing. */
+export function Ways({ isNew }: { isNew: boolean }) {
+  const { session } = useRoom().talk.lesson.value;
   const choices = session?.completedAt === null ? (session.currentNode?.choices ?? []) : [];
   if (choices.length === 0) return null;
+  const cards = <Cards choices={choices} />;
+  return isNew ? <Soon>{cards}</Soon> : cards;
+}
+
+/** The one that was taken keeps its tick until the lesson has moved. */
+function Cards({ choices }: { choices: NodeView['choices'] }) {
+  const { talk, isReadOnly } = useRoom();
   const chosen = talk.outbox.value.flatMap(({ frame, state }) =>
     frame.event === 'session:choice' && state !== 'refused' ? [frame.data.choiceId] : [],
   );
