@@ -99,6 +99,7 @@ export async function keepLinks(
     embeddingModel: vector === undefined ? null : made.model,
   }));
   await db.sql.batch([
+    lockConcepts(db),
     db.sql
       .delete(nuggetConcepts)
       .where(
@@ -112,13 +113,19 @@ export async function keepLinks(
       update ${concepts} as c set aliases = array(select jsonb_array_elements_text(v.aliases)), updated_at = now()
       from jsonb_to_recordset(${JSON.stringify(made.renamed)}::jsonb) as v(id uuid, aliases jsonb)
       where c.id = v.id and c.organization_id = ${organizationId}::uuid`),
-    // Only what is still there: a nugget or concept may have gone meanwhile.
+    // Only what is still there: a nugget may have gone meanwhile, and a concept become part of another.
     db.sql.execute(sql`
+      with recursive today(id, stands_for) as (
+        select id, id from ${concepts} where organization_id = ${organizationId}::uuid and merged_into is null
+        union
+        select c.id, t.stands_for from ${concepts} c join today t on c.merged_into = t.id
+        where c.organization_id = ${organizationId}::uuid)
       insert into ${nuggetConcepts} (organization_id, nugget_id, concept_id, weight)
-      select ${organizationId}::uuid, n.id, c.id, v.weight
+      select ${organizationId}::uuid, n.id, t.stands_for, max(v.weight)
       from jsonb_to_recordset(${JSON.stringify(made.links)}::jsonb) as v("nuggetId" uuid, "conceptId" uuid, weight double precision)
       join ${nuggets} n on n.id = v."nuggetId" and n.organization_id = ${organizationId}::uuid
-      join ${concepts} c on c.id = v."conceptId" and c.organization_id = ${organizationId}::uuid
+      join today t on t.id = v."conceptId"
+      group by n.id, t.stands_for
       on conflict (nugget_id, concept_id) do update set weight = excluded.weight`),
   ]);
 }

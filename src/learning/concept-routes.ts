@@ -29,6 +29,7 @@ import {
 import { normaliseName } from './concepts.ts';
 import { rebuildNarrative } from './narrate.ts';
 import { refreshStanding } from './standing-queries.ts';
+import { untilKept } from './until-kept.ts';
 
 const pages = pagesOf('concepts');
 
@@ -114,25 +115,36 @@ const REFUSED = {
 const isNamed = (concepts: readonly { name: string }[], name: string): boolean =>
   concepts.some((concept) => normaliseName(concept.name) === normaliseName(name));
 
-/** Carries an operation out; what follows from it for learners and paths is done after the answer. */
-async function carryOut(c: Ctx, operation: ConceptOperation, undoes?: string): Promise<void> {
+/**
+ * Carries out what `next` says is to be done now, after the concepts were read; where others change them meanwhile, again.
+ * What follows from it for learners and paths is done after the answer.
+ */
+async function carryOut(
+  c: Ctx,
+  next: (db: OrganizationDb) => Promise<{ operation: ConceptOperation; undoes?: string }>,
+): Promise<void> {
   const db = dbOf(c);
-  const set = await loadConceptSet(db);
-  if (operation.kind === 'split' && isNamed(set.concepts, operation.concept.name)) throw REFUSED.id_taken();
-  const outcome = changeConcepts(set, operation);
-  if (!outcome.ok) throw REFUSED[outcome.reason]();
-  await keepConceptSet(db, outcome.set, {
-    operation,
-    inverse: outcome.inverse,
-    ...(undoes === undefined ? {} : { undoes }),
-  });
-  await audit(db, {
-    actorId: personOf(c).userId,
-    action: undoes === undefined ? `concept.${operation.kind}` : 'concept.undone',
-    details: { concepts: touchedBy(operation) },
-  });
-  const { later, clock } = c.get('needs');
-  later(settle(db, touchedBy(operation), clock));
+  const keep = async () => {
+    const { set, asOf } = await loadConceptSet(db);
+    const { operation, undoes } = await next(db);
+    if (operation.kind === 'split' && isNamed(set.concepts, operation.concept.name)) throw REFUSED.id_taken();
+    const outcome = changeConcepts(set, operation);
+    if (!outcome.ok) throw REFUSED[outcome.reason]();
+    const change = { operation, inverse: outcome.inverse, ...(undoes === undefined ? {} : { undoes }) };
+    if (!(await keepConceptSet(db, { after: outcome.set, asOf }, change))) return false;
+    await audit(db, {
+      actorId: personOf(c).userId,
+      action: undoes === undefined ? `concept.${operation.kind}` : 'concept.undone',
+      details: { concepts: touchedBy(operation) },
+    });
+    const { later, clock } = c.get('needs');
+    later(settle(db, touchedBy(operation), clock));
+    return true;
+  };
+  await untilKept(
+    keep,
+    new AppError('conflict', 'These concepts are being changed by others. Try again in a moment.'),
+  );
 }
 
 /** The projections of whoever has evidence on the concepts, and the ways of whatever teaches them. */
@@ -154,21 +166,23 @@ export const conceptRoutes = router<ConceptRoutesNeeds>()
     return c.json({ items, nextCursor }, 200);
   })
   .openapi(undo, async (c) => {
-    const last = await findLastChange(dbOf(c));
-    if (last === undefined) throw new AppError('conflict', 'There is nothing to undo.');
-    await carryOut(c, last.inverse, last.id);
+    await carryOut(c, async (db) => {
+      const last = await findLastChange(db);
+      if (last === undefined) throw new AppError('conflict', 'There is nothing to undo.');
+      return { operation: last.inverse, undoes: last.id };
+    });
     return c.json({ success: true } as const, 200);
   })
   .openapi(merge, async (c) => {
     const { id } = c.req.valid('param');
     const { into } = c.req.valid('json');
-    await carryOut(c, { kind: 'merge', from: id, into });
+    await carryOut(c, async () => ({ operation: { kind: 'merge', from: id, into } }));
     return c.json({ success: true, concept: into } as const, 200);
   })
   .openapi(split, async (c) => {
     const { id } = c.req.valid('param');
     const { name, nuggetIds, aliases } = c.req.valid('json');
     const concept = { id: conceptIdOf(personOf(c).organizationId, name), name, aliases };
-    await carryOut(c, { kind: 'split', from: id, concept, nuggetIds });
+    await carryOut(c, async () => ({ operation: { kind: 'split', from: id, concept, nuggetIds } }));
     return c.json({ success: true, concept: concept.id } as const, 200);
   });

@@ -2,7 +2,8 @@
 import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import { z } from 'zod';
-import type { OrganizationDb } from '../base/db.ts';
+import { type OrganizationDb, sqlState } from '../base/db.ts';
+import { required } from '../base/errors.ts';
 import { ConceptId, type DocumentId, type LearnerId } from '../base/ids.ts';
 import { documents, nuggets } from '../library/tables.ts';
 import { lockConcepts } from './concept-lock-queries.ts';
@@ -10,9 +11,24 @@ import { type ConceptOperation, type ConceptSet, currentConcept } from './concep
 import { normaliseName } from './concepts.ts';
 import { attempts, conceptChanges, conceptEdges, concepts, nuggetConcepts } from './tables.ts';
 
-export async function loadConceptSet(db: OrganizationDb): Promise<ConceptSet> {
+/**
+ * A digest of all that a set is. Read before the rest: where something changed between the two, it differs at keeping, and
+ * the change is made again.
+ */
+const digestOf = ({ organizationId }: OrganizationDb) => sql<string>`md5(concat_ws('/',
+  (select string_agg(concat_ws(' ', c.id, c.name, c.aliases, c.merged_into), ',' order by c.id) from ${concepts} c
+    where c.organization_id = ${organizationId}::uuid),
+  (select string_agg(concat_ws(' ', l.nugget_id, l.concept_id, l.weight), ',' order by l.nugget_id, l.concept_id)
+    from ${nuggetConcepts} l where l.organization_id = ${organizationId}::uuid),
+  (select string_agg(concat_ws(' ', e.prerequisite_id, e.concept_id, e.reason), ','
+      order by e.prerequisite_id, e.concept_id)
+    from ${conceptEdges} e where e.organization_id = ${organizationId}::uuid)))`;
+
+/** All that is known of the concepts; `asOf` stands for it as it was when read, so that nothing made of it replaces what is newer. */
+export async function loadConceptSet(db: OrganizationDb): Promise<{ set: ConceptSet; asOf: string }> {
   const { organizationId } = db;
-  const [all, links, edges] = await db.sql.batch([
+  const [[stand], all, links, edges] = await db.sql.batch([
+    db.sql.select({ asOf: digestOf(db) }).from(sql`(values (1)) as one(row)`),
     db.sql
       .select({
         id: concepts.id,
@@ -37,7 +53,7 @@ export async function loadConceptSet(db: OrganizationDb): Promise<ConceptSet> {
       .where(eq(conceptEdges.organizationId, organizationId))
       .orderBy(asc(conceptEdges.createdAt), asc(conceptEdges.prerequisiteId), asc(conceptEdges.conceptId)),
   ]);
-  return {
+  const set = {
     concepts: all
       .filter(({ mergedInto }) => mergedInto === null)
       .map(({ id, name, aliases }) => ({ id, name, aliases })),
@@ -47,6 +63,7 @@ export async function loadConceptSet(db: OrganizationDb): Promise<ConceptSet> {
       all.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [[id, mergedInto]])),
     ),
   };
+  return { set, asOf: required(stand).asOf };
 }
 
 /** The concepts on which an operation may have changed anything. */
@@ -63,15 +80,18 @@ export const touchedBy = (operation: ConceptOperation): string[] => {
   }
 };
 
+const DIVISION_BY_ZERO = '22012';
+
 /**
  * Keeps what an operation changed, and the operation with its undoing, in one transaction. A concept that goes stays as a
- * row that says what it stands for now, so that evidence on it finds its way.
+ * row that says what it stands for now, so that evidence on it finds its way. Keeps nothing and gives false where anything
+ * changed since the set was read.
  */
 export async function keepConceptSet(
   db: OrganizationDb,
-  after: ConceptSet,
+  { after, asOf }: { after: ConceptSet; asOf: string },
   change: { operation: ConceptOperation; inverse: ConceptOperation; undoes?: string },
-): Promise<void> {
+): Promise<boolean> {
   const { organizationId } = db;
   const touched = z.array(ConceptId).parse(touchedBy(change.operation));
   const isTouched = new Set<string>(touched);
@@ -93,8 +113,10 @@ export async function keepConceptSet(
   }));
   const links = after.links.filter(({ conceptId }) => isTouched.has(conceptId));
   const edges = after.edges.filter(({ from, to }) => isTouched.has(from) || isTouched.has(to));
-  await db.sql.batch([
+  const keeping = db.sql.batch([
     lockConcepts(db),
+    // A statement that fails is the one way out of a batch.
+    db.sql.execute(sql`select 1 / (${digestOf(db)} = ${asOf})::integer`),
     db.sql.execute(sql`
       insert into ${concepts} (id, organization_id, name, normalized_name, aliases)
       select v.id, ${organizationId}::uuid, v.name, v.normalized, array(select jsonb_array_elements_text(v.aliases))
@@ -142,6 +164,13 @@ export async function keepConceptSet(
             and(eq(conceptChanges.organizationId, organizationId), eq(conceptChanges.id, change.undoes)),
           ),
   ]);
+  return keeping.then(
+    () => true,
+    (thrown: unknown) => {
+      if (sqlState(thrown) === DIVISION_BY_ZERO) return false;
+      throw thrown;
+    },
+  );
 }
 
 const Concept = z.object({ id: z.string(), name: z.string(), aliases: z.array(z.string()) });

@@ -8,6 +8,8 @@ import type { NuggetView } from '../library/view.ts';
 import { storeAttempt } from './attempt-queries.ts';
 import { conceptIdOf } from './concept-id.ts';
 import { addEdges, keepLinks, listEdges } from './concept-queries.ts';
+import { changeConcepts } from './concept-set.ts';
+import { keepConceptSet, loadConceptSet } from './concept-set-queries.ts';
 import { rebuildNarrative } from './narrate.ts';
 import { loadNarrative, saveNodes } from './narrative-queries.ts';
 import { refitPopulations } from './refit.ts';
@@ -340,6 +342,52 @@ describe('concepts', () => {
       (await stranger.fetch(`/api/admin/concepts/${one.id}/merge`, { json: { into: other.id } })).status,
     ).toBe(404);
     expect((await learner.fetch('/api/admin/concepts')).status).toBe(403);
+  });
+
+  test('changed by two at once are changed by one after the other, and what came meanwhile stays', async () => {
+    const db = forOrganization(admin.organizationId);
+    const [one, two, three] = (await allConcepts()).filter(({ nuggets }) => nuggets.length > 0);
+    const nugget = one?.nuggets[0]?.id;
+    if (!one || !two || !three || nugget === undefined) throw new Error('the course has concepts');
+    const merge = async (from: string, into: string) =>
+      (await admin.fetch(`/api/admin/concepts/${from}/merge`, { json: { into } })).status;
+    const undo = async () => (await admin.fetch('/api/admin/concepts/undo', { method: 'POST' })).status;
+    const before = await allConcepts();
+
+    const same = await Promise.all([merge(one.id, two.id), merge(one.id, three.id)]);
+    expect(same.toSorted()).toEqual([200, 404]);
+    expect(await undo()).toBe(200);
+    expect(await allConcepts()).toEqual(before);
+
+    expect(await Promise.all([merge(one.id, two.id), merge(three.id, two.id)])).toEqual([200, 200]);
+    expect((await allConcepts()).find(({ id }) => id === two.id)?.aliases).toEqual(
+      expect.arrayContaining([one.name, three.name]),
+    );
+    expect(await Promise.all([undo(), undo()])).toEqual([200, 200]);
+    expect(await allConcepts()).toEqual(before);
+
+    const about = (conceptId: string) =>
+      keepLinks(db, {
+        ...{ created: [], model: null, renamed: [], nuggetIds: [NuggetId.parse(nugget)] },
+        links: [{ nuggetId: nugget, conceptId, weight: 0.5 }],
+      });
+    const operation = { kind: 'merge', from: one.id, into: two.id } as const;
+    const { set, asOf } = await loadConceptSet(db);
+    const outcome = changeConcepts(set, operation);
+    if (!outcome.ok) throw new Error(outcome.reason);
+    await about(three.id);
+    const { inverse } = outcome;
+    expect(await keepConceptSet(db, { after: outcome.set, asOf }, { operation, inverse })).toBe(false);
+    expect((await loadConceptSet(db)).set.links).toContainEqual({
+      ...{ nuggetId: nugget, conceptId: three.id, weight: 0.5 },
+    });
+
+    // Read before a merge and linked after it: to what the concept stands for now.
+    expect(await merge(one.id, two.id)).toBe(200);
+    await about(one.id);
+    expect((await loadConceptSet(db)).set.links.filter(({ nuggetId }) => nuggetId === nugget)).toEqual([
+      { nuggetId: nugget, conceptId: two.id, weight: 0.5 },
+    ]);
   });
 });
 

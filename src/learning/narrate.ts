@@ -8,6 +8,7 @@ import { linkConcepts } from './link-concepts.ts';
 import { checkNarrative, type Narrative, type NarrativeNode } from './narrative.ts';
 import { loadNarrative, type NarrativeMaterial, saveNodes } from './narrative-queries.ts';
 import { type ProposedNarrative, proposedNarrativeSchema } from './narrative-schema.ts';
+import { untilKept } from './until-kept.ts';
 
 export type NarrateNeeds = { db: OrganizationDb; models: Pick<Models, 'embed' | 'complete'> };
 
@@ -46,9 +47,6 @@ export async function rebuildNarrative(db: OrganizationDb, documentId: DocumentI
 const isWritten = ({ nodes }: NarrativeMaterial, nuggetId: string): boolean =>
   nodes.some((node) => node.nuggetId === nuggetId && node.written);
 
-/** Each try that comes too late came after another's that did not; so many in a row are no coincidence. */
-const TRIES = 8;
-
 /**
  * Lays a document's narrative and keeps it. Where its material changed meanwhile (a merge undone, a nugget published, ways
  * edited) it is laid again from what there is now, so that the last to be kept is never laid from what was. `written` are
@@ -59,13 +57,16 @@ export async function keepNarrative(
   documentId: DocumentId,
   lay: (material: NarrativeMaterial) => { nodes: readonly NarrativeNode[]; written: ReadonlySet<string> },
 ): Promise<void> {
-  for (let tries = 0; tries < TRIES; tries++) {
+  const keep = async () => {
     const material = await loadNarrative(db, documentId);
     const { nodes, written } = lay(material);
     const rows = nodes.map((node) => ({ ...rowOf(node), written: written.has(node.nuggetId) }));
-    if (await saveNodes(db, material, rows)) return;
-  }
-  throw new AppError('conflict', 'These ways are being changed by others. Try again in a moment.');
+    return saveNodes(db, material, rows);
+  };
+  await untilKept(
+    keep,
+    new AppError('conflict', 'These ways are being changed by others. Try again in a moment.'),
+  );
 }
 
 /**

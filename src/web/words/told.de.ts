@@ -211,6 +211,8 @@ export const SENTENCES: Sentences = {
   'There is nothing to undo.': 'Es gibt nichts rückgängig zu machen.',
   'These ways are being changed by others. Try again in a moment.':
     'Diese Wege werden gerade von anderen geändert. Versuchen Sie es gleich noch einmal.',
+  'These concepts are being changed by others. Try again in a moment.':
+    'Diese Begriffe werden gerade von anderen geändert. Versuchen Sie es gleich noch einmal.',
   'Somebody else changed these ways meanwhile. Load them again.':
     'Jemand anders hat diese Wege inzwischen geändert. Laden Sie sie neu.',
   'This node is of no document.': 'Dieser Knoten gehört zu keinem Dokument.',
