@@ -8,7 +8,7 @@ import { answer, begin, beginAtPiece, message, openStaged, say } from './stage.t
 const { open } = useBrowser();
 
 /** What a browser says of a network that is away. */
-const OFFLINE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|WebSocket/;
+const OFFLINE = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|ERR_NETWORK_CHANGED|WebSocket|when fetching the script/;
 
 const Said = z.object({ items: z.array(z.object({ role: z.string(), content: z.string() })) });
 

@@ -11,9 +11,15 @@ const A_LOOK = 3000;
 /** Registers the worker that keeps the shell; nothing depends on it. */
 export function keepShell(): void {
   if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-    const register = () => void navigator.serviceWorker.register('/service-worker.js').catch(() => undefined);
     addEventListener('load', () => setTimeout(() => whenIdle(register), A_LOOK));
   }
+}
+
+/** Without a network it waits for one. */
+function register(): void {
+  const later = () => addEventListener('online', register, { once: true });
+  if (navigator.onLine) navigator.serviceWorker.register('/service-worker.js').catch(later);
+  else later();
 }
 
 /** Takes everything away that was kept of a person, as when they sign out. */
