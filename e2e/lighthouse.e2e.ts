@@ -1,8 +1,9 @@
 import lighthouse from 'lighthouse';
 import { computeMedianRun } from 'lighthouse/core/lib/median-run.js';
 import { chromium } from 'playwright-core';
-import { expect, it } from 'vitest';
-import { URL_OF_PRODUCT, until } from './browser.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { URL_OF_PRODUCT } from './browser.ts';
+import { cookieOf, untilQuiet } from './quiet.ts';
 
 /** Of 100, in each category. */
 const LEAST = 95;
@@ -10,9 +11,6 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 const PORT = 9355;
 /** Looks at a page, of which the median counts: as many as docs/variability.md of Lighthouse advises. */
 const LOOKS = 5;
-/** The offline models take minutes for all samples, milliseconds. */
-const AUTHORING_MS = 600_000;
-
 type Look = NonNullable<Awaited<ReturnType<typeof lighthouse>>>['lhr'];
 
 /** Looks at most, of which one sees anything: now and then it says itself that it has caught no paint. */
@@ -37,25 +35,6 @@ async function lookAt(url: string, Cookie: string, triesLeft = TRIES): Promise<L
   return result.lhr;
 }
 
-async function signIn(email: string, password: string): Promise<string> {
-  const signedIn = await fetch(`${URL_OF_PRODUCT}/api/auth/login`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  });
-  return signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-}
-
-/** Sound comes last, and the models that make it keep a processor: a page is looked at when nothing else runs. */
-async function areSamplesMade(): Promise<boolean> {
-  const Cookie = await signIn('admin@demo.test', 'admin-demo-1');
-  const response = await fetch(`${URL_OF_PRODUCT}/api/admin/nuggets?limit=200`, { headers: { Cookie } });
-  const { items }: { items: { parts: { audio?: unknown; questions?: unknown } }[] } = JSON.parse(
-    await response.text(),
-  );
-  return items.every(({ parts }) => parts.audio !== undefined && parts.questions !== undefined);
-}
-
 const scoresOf = ({ categories }: Look) =>
   Object.values(categories).map(({ id, score }) => ({ category: id, score: Math.round(100 * (score ?? 0)) }));
 
@@ -67,9 +46,10 @@ const told = (look: Look): string =>
     ...TOLD.map((id) => `${id} ${look.audits[id]?.displayValue}`),
   ].join(', ');
 
+beforeAll(untilQuiet, 600_000);
+
 it('finds home and a lesson quick, accessible and well made', async () => {
-  await until('all that is made of the samples', areSamplesMade, AUTHORING_MS);
-  const Cookie = await signIn('learner@demo.test', 'learner-demo-1');
+  const Cookie = await cookieOf('learner@demo.test', 'learner-demo-1');
   const begun = await fetch(`${URL_OF_PRODUCT}/api/learning/sessions`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Cookie, Origin: URL_OF_PRODUCT },

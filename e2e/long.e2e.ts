@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { signIn, useBrowser } from './browser.ts';
+import { untilQuiet } from './quiet.ts';
 import { message, openStaged } from './stage.ts';
 
 const { open } = useBrowser();
@@ -10,6 +11,8 @@ const MANY = 10_000;
 const IS_LONG = process.env['LONG'] !== undefined;
 /** A longer task than this is felt as a stutter, milliseconds. */
 const LONG_TASK_MS = 50;
+
+beforeAll(untilQuiet, 600_000);
 
 type TraceEvent = {
   name: string;

@@ -22,8 +22,8 @@ const NEAR_VIEWS = 1;
 const FAR_VIEWS = 2.5;
 
 /** How many blocks may come at a time, and how many where a hole is in sight: more would be felt as a stutter. */
-const STEP = 3;
-const STEP_IN_SIGHT = 6;
+const STEP = 2;
+const STEP_IN_SIGHT = 4;
 
 /** The blocks that touch what lies between two heights, pixels. */
 export function spanOf(heights: readonly number[], top: number, bottom: number): Span {
