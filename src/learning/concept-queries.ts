@@ -66,19 +66,34 @@ export async function nearestConcepts(
 ): Promise<z.infer<typeof Likeness>> {
   if (names.length === 0) return [];
   const wanted = JSON.stringify(names.map(({ name, vector }) => ({ name, embedding: toSql(vector) })));
+  // Each vector is read once: cast where it is compared, it would be for every concept there is.
   const { rows } = await db.sql.execute(sql`
-    select v.name as proposed, c.name as existing, c.likeness
-    from jsonb_to_recordset(${wanted}::jsonb) as v(name text, embedding text)
+    with wanted as materialized (
+      select v.name, v.embedding::vector as embedding
+      from jsonb_to_recordset(${wanted}::jsonb) as v(name text, embedding text))
+    select w.name as proposed, c.name as existing, c.likeness
+    from wanted w
     cross join lateral (
-      select name, 1 - (embedding <=> v.embedding::vector) as likeness from ${concepts}
+      select name, 1 - (embedding <=> w.embedding) as likeness from ${concepts}
       where organization_id = ${db.organizationId}::uuid and merged_into is null and embedding_model = ${model}
-      order by embedding <=> v.embedding::vector limit ${NEAREST}) c`);
+      order by embedding <=> w.embedding limit ${NEAREST}) c`);
   return Likeness.parse(rows);
 }
 
 export type NewConcept = Concept & { id: ConceptId; vector: number[] | undefined };
 
-/** Keeps concepts, aliases and links in one transaction. What another writer made first under the same name stays. */
+/** Rows `today (id, stands_for)`: every concept there is, and the one that it is part of by now, which may be itself. */
+const today = ({ organizationId }: OrganizationDb) => sql`
+  today(id, stands_for) as (
+    select id, id from ${concepts} where organization_id = ${organizationId}::uuid and merged_into is null
+    union
+    select c.id, t.stands_for from ${concepts} c join today t on c.merged_into = t.id
+    where c.organization_id = ${organizationId}::uuid)`;
+
+/**
+ * Keeps concepts, aliases and links in one transaction, and each for what its concept stands for by then: others may have
+ * been merged, linked or named since they were read. What another writer made first under the same name stays.
+ */
 export async function keepLinks(
   db: OrganizationDb,
   made: {
@@ -110,16 +125,17 @@ export async function keepLinks(
       ),
     ...(rows.length === 0 ? [] : [db.sql.insert(concepts).values(rows).onConflictDoNothing()]),
     db.sql.execute(sql`
-      update ${concepts} as c set aliases = array(select jsonb_array_elements_text(v.aliases)), updated_at = now()
-      from jsonb_to_recordset(${JSON.stringify(made.renamed)}::jsonb) as v(id uuid, aliases jsonb)
-      where c.id = v.id and c.organization_id = ${organizationId}::uuid`),
-    // Only what is still there: a nugget may have gone meanwhile, and a concept become part of another.
+      with recursive ${today(db)}, named(id, alias, place) as (
+        select t.stands_for, a.alias, min(a.place)
+        from jsonb_to_recordset(${JSON.stringify(made.renamed)}::jsonb) as v(id uuid, aliases jsonb)
+        join today t on t.id = v.id
+        cross join lateral jsonb_array_elements_text(v.aliases) with ordinality as a(alias, place)
+        group by t.stands_for, a.alias)
+      update ${concepts} as c set updated_at = now(), aliases = c.aliases || array(
+        select n.alias from named n where n.id = c.id and n.alias <> all(c.aliases) order by n.place, n.alias)
+      where c.id in (select id from named) and c.organization_id = ${organizationId}::uuid`),
     db.sql.execute(sql`
-      with recursive today(id, stands_for) as (
-        select id, id from ${concepts} where organization_id = ${organizationId}::uuid and merged_into is null
-        union
-        select c.id, t.stands_for from ${concepts} c join today t on c.merged_into = t.id
-        where c.organization_id = ${organizationId}::uuid)
+      with recursive ${today(db)}
       insert into ${nuggetConcepts} (organization_id, nugget_id, concept_id, weight)
       select ${organizationId}::uuid, n.id, t.stands_for, max(v.weight)
       from jsonb_to_recordset(${JSON.stringify(made.links)}::jsonb) as v("nuggetId" uuid, "conceptId" uuid, weight double precision)
@@ -131,7 +147,7 @@ export async function keepLinks(
 }
 
 /**
- * Adds edges one by one, each only where it closes no cycle with those that stand by then. Writers of one organization wait
+ * Adds edges one by one, between what their concepts stand for by then, and each only where it closes no cycle. Writers of one organization wait
  * for one another, so that two documents read at the same time close none together either.
  */
 export async function addEdges(db: OrganizationDb, edges: readonly PrerequisiteEdge[]): Promise<void> {
@@ -141,17 +157,15 @@ export async function addEdges(db: OrganizationDb, edges: readonly PrerequisiteE
     lockConcepts(db),
     ...edges.map(({ from, to, reason }) =>
       db.sql.execute(sql`
+        with recursive ${today(db)}, edge(f, t) as (
+          select f.stands_for, t.stands_for from today f, today t where f.id = ${from}::uuid and t.id = ${to}::uuid),
+        reached(id) as (
+          select t from edge
+          union
+          select e.concept_id from ${conceptEdges} e join reached r on e.prerequisite_id = r.id
+          where e.organization_id = ${organizationId}::uuid)
         insert into ${conceptEdges} (organization_id, prerequisite_id, concept_id, reason)
-        select ${organizationId}::uuid, ${from}::uuid, ${to}::uuid, ${reason}
-        where exists (select from ${concepts} where id = ${from}::uuid and organization_id = ${organizationId}::uuid)
-          and exists (select from ${concepts} where id = ${to}::uuid and organization_id = ${organizationId}::uuid)
-          and not exists (
-            with recursive reached(id) as (
-              select ${to}::uuid
-              union
-              select e.concept_id from ${conceptEdges} e join reached r on e.prerequisite_id = r.id
-              where e.organization_id = ${organizationId}::uuid)
-            select from reached where id = ${from}::uuid)
+        select ${organizationId}::uuid, f, t, ${reason} from edge where f not in (select id from reached)
         on conflict do nothing`),
     ),
   ]);
