@@ -92,7 +92,7 @@ describe.each(LOOKS)('every console, %s, %s', (size, theme) => {
 it('shows what staff must know on whatever console they are, until it is read', async () => {
   const { page, troubles, close } = await open('desktop', { isScripted: true });
   await page.routeWebSocket('**/api/admin/feed', (socket) => {
-    const message = 'The organization has used 80 % of this month’s budget for model calls.';
+    const message = 'The organization has used 80% of this month’s budget for model calls.';
     socket.send(JSON.stringify({ event: 'notice', data: { level: 'warning', message } }));
   });
   const letter = {
@@ -108,7 +108,7 @@ it('shows what staff must know on whatever console they are, until it is read', 
   await enter(page, 'admin');
   await page.goto('/sources');
   const band = page.locator('.notices .band');
-  await band.getByText('has used 80 %').waitFor();
+  await band.getByText('has used 80%').waitFor();
   await page.getByText('1 piece of work gave up').click();
   await page.getByText('The model provider did not answer.').waitFor();
   const wrong: string[] = [];

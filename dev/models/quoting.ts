@@ -71,7 +71,7 @@ export function abstain(
 ): string {
   const about = askedStems(question).length > 0 ? subjectOf(question) : 'that';
   const start = isReading
-    ? `What I have read so far doesn't say anything about ${about} that I can quote. Some of your sources are still being read, and the answer may be in those: ask me again in a while.`
+    ? `What I have read so far doesn't say anything about ${about} that I can quote.`
     : `Your sources don't say anything about ${about} that I can quote.`;
   const [nearest] = hits;
   if (nearest && nearest.score >= NEAR && nearest.coverage > 0)

@@ -9,6 +9,7 @@ import { currentConcept } from './concept-set.ts';
 import { mergeMap, selectMerges } from './merge-queries.ts';
 import type { NarrativeNode } from './narrative.ts';
 import type { NarrativeNugget } from './narrative-order.ts';
+import { tellApart } from './narrative-titles.ts';
 import type { PrerequisiteEdge } from './prerequisites.ts';
 import { conceptEdges, concepts, narrativeNodes, nuggetConcepts, type StoredChoice } from './tables.ts';
 
@@ -98,9 +99,8 @@ export async function loadNarrative(db: OrganizationDb, documentId: DocumentId):
     Object.keys(mergedInto).filter((old) => currentConcept(mergedInto, old) === id);
   const ofNugget = Map.groupBy(links, ({ nuggetId }) => nuggetId);
   return {
-    nuggets: found.map((nugget) => ({
+    nuggets: tellApart(found.map((nugget) => ({ ...nugget, title: nugget.title ?? '' }))).map((nugget) => ({
       ...nugget,
-      title: nugget.title ?? '',
       concepts: (ofNugget.get(nugget.id) ?? []).map(({ id, name, weight }) => ({
         ...{ id, name, weight },
         formerly: formerly(id),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { checkNarrative, type NarrativeNode } from './narrative.ts';
 import { type NarrativeNugget, orderNuggets, requiredNuggets } from './narrative-order.ts';
 import { type ProposedNarrative, readNarrative } from './narrative-schema.ts';
+import { tellApart } from './narrative-titles.ts';
 import { type PrerequisiteEdge, withoutCycles } from './prerequisites.ts';
 
 const needs = {
@@ -281,3 +282,22 @@ test('a chain of two thousand prerequisites is ordered and checked in reasonable
   expect(orderNuggets(nuggets, required)[1999]?.id).toBe('n1999');
   expect(checkNarrative(nothing, nuggets, edges, needs).nodes).toHaveLength(2000);
 }, 20_000);
+
+test('pieces that share a title are told apart, without taking the name of another', () => {
+  const named = (...titles: string[]) =>
+    tellApart(titles.map((title) => ({ title }))).map(({ title }) => title);
+  expect(named('Leaves', 'Roots', 'Leaves', 'Leaves')).toEqual([
+    'Leaves',
+    'Roots',
+    'Leaves (2)',
+    'Leaves (3)',
+  ]);
+  expect(named('Leaves', 'Leaves', 'Leaves (2)', '', '')).toEqual([
+    'Leaves',
+    'Leaves (3)',
+    'Leaves (2)',
+    '',
+    '',
+  ]);
+  expect(named()).toEqual([]);
+});

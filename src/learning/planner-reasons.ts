@@ -17,7 +17,7 @@ export function explain(
 ): { kind: PlannedKind; reason: string } {
   const name = (conceptId: string | undefined): string =>
     (conceptId === undefined ? undefined : view.input.conceptNames[conceptId]) ?? 'this topic';
-  const chance = `${Math.round(100 * expectedSuccess)} %`;
+  const chance = Math.round(100 * expectedSuccess);
   const ids = concepts.map(({ conceptId }) => conceptId);
   const shaky = ids.find((id) => view.doubted.has(id));
   if (shaky !== undefined) {
@@ -41,13 +41,13 @@ export function explain(
   if ((view.input.goalLikeness[nodeId] ?? 0) >= SERVES_GOAL) {
     return {
       kind: 'goal',
-      reason: `${name(wanted)} serves your goal, and about ${chance} success is expected.`,
+      reason: `${name(wanted)} serves your goal, and about ${chance}% success is expected.`,
     };
   }
   if (!view.meetings.has(nodeId)) {
     return {
       kind: 'next',
-      reason: `${name(wanted)} is next: what it needs is in place, and about ${chance} success is expected.`,
+      reason: `${name(wanted)} is next: what it needs is in place, and about ${chance}% success is expected.`,
     };
   }
   const level = wanted === undefined ? view.input.priorLevel : levelOf(view, wanted);

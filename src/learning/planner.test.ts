@@ -33,7 +33,7 @@ describe('what comes next', () => {
     const plan = planNext(input({ nodes: [node('c', 3), node('a', 1), node('b', 2)] }));
     expect(ids(plan)).toEqual(['node-a-1', 'node-b-2', 'node-c-3']);
     expect(plan[0]?.reason).toBe(
-      'Atoms is next: what it needs is in place, and about 51 % success is expected.',
+      'Atoms is next: what it needs is in place, and about 51% success is expected.',
     );
   });
 

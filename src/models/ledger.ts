@@ -51,7 +51,7 @@ export function warningFor(mark: Mark, whose: 'organization' | 'learner'): strin
   const owner = whose === 'organization' ? 'The organization' : 'A learner';
   return mark === 1
     ? `${owner} has used up this month’s budget for model calls.`
-    : `${owner} has used 80 % of this month’s budget for model calls.`;
+    : `${owner} has used 80% of this month’s budget for model calls.`;
 }
 
 const MINUTE_MS = 60_000;

@@ -112,7 +112,7 @@ function arrive(desk: Desk, node: LessonNode, found: Found, reason: string): Cal
 const NOT_HELD =
   'The sources do not speak of this. Say so plainly, and name the nearest thing that they do cover.';
 const NOT_HELD_YET =
-  'The sources that have been read do not speak of this, and others are still being read. Say so plainly, name the nearest thing that they do cover, and say that the answer may come with what is still being read.';
+  'The sources that have been read do not speak of this, and others are still being read. Say plainly what those that have been read do not speak of, and name the nearest thing that they do cover; that others may still bring the answer is written below yours.';
 
 const speaksOf = ({ title, headings, text }: Passage, query: string): boolean =>
   containment(contentStems(query), contentStems([title, ...headings, text].join(' '))) > 0;

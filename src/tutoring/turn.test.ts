@@ -131,7 +131,7 @@ describe('an answer', () => {
       return { told, seen: message.toolCalls[0]?.result };
     };
     const empty = await asked('Which fish graze?', []);
-    expect(empty.told).toMatch(/still being read\. .* may come with what is still being read\.$/);
+    expect(empty.told).toMatch(/still being read\. .* is written below yours\.$/);
     expect(empty.seen).toEqual({ ok: true, found: [], beingRead: 3 });
     const elsewhere = await asked('Who won the world cup of 1954?', passages.slice(2));
     expect(elsewhere.told).toMatch(/still being read\. [\s\S]*\n<passage n="3"/);

@@ -80,9 +80,8 @@ function Me({ person }: { person: Person }) {
   return (
     <div class="me">
       <Avatar name={person.name} />
-      <a class="grow ellipsis quiet-link" href="/profile">
-        <b class="ellipsis">{person.name}</b>
-        <br />
+      <a class="grow quiet-link" href="/profile">
+        <b>{person.name}</b>
         <span class="muted">{words.roles[person.role]}</span>
       </a>
       <ThemeButton />

@@ -256,7 +256,7 @@ export const SENTENCES: Sentences = {
     'Zu viele Fragen an das Modell auf einmal. Bitte versuchen Sie es gleich noch einmal.',
   '{1} has used up this month’s budget for model calls.':
     '{1} hat das Budget dieses Monats für Modelle aufgebraucht.',
-  '{1} has used 80 % of this month’s budget for model calls.':
+  '{1} has used 80% of this month’s budget for model calls.':
     '{1} hat 80 % des Budgets dieses Monats für Modelle verbraucht.',
   'The organization': 'Die Organisation',
   'A learner': 'Eine lernende Person',
@@ -302,10 +302,10 @@ export const SENTENCES: Sentences = {
   '{1} is a gap at {2} of 100, and what builds on it waits.':
     '{1} ist eine Lücke mit {2} von 100, und was darauf aufbaut, wartet.',
   '{1} is due for review before it is forgotten.': '{1} ist zu wiederholen, bevor es vergessen ist.',
-  '{1} serves your goal, and about {2} success is expected.':
-    '{1} dient Ihrem Ziel, und etwa {2} Erfolg ist zu erwarten.',
-  '{1} is next: what it needs is in place, and about {2} success is expected.':
-    '{1} kommt als Nächstes: Was es braucht, ist da, und etwa {2} Erfolg ist zu erwarten.',
+  '{1} serves your goal, and about {2}% success is expected.':
+    '{1} dient Ihrem Ziel, und etwa {2} % Erfolg ist zu erwarten.',
+  '{1} is next: what it needs is in place, and about {2}% success is expected.':
+    '{1} kommt als Nächstes: Was es braucht, ist da, und etwa {2} % Erfolg ist zu erwarten.',
   '{1} is probably known, at {2} of 100; one more question makes sure.':
     '{1} ist wahrscheinlich bekannt, mit {2} von 100; eine Frage mehr macht es sicher.',
   '{1} stands at {2} of 100 and needs more practice.': '{1} steht bei {2} von 100 und braucht mehr Übung.',
