@@ -7,7 +7,7 @@ import { documents, nuggets } from '../library/tables.ts';
 import type { Link, Linkable } from './concept-links.ts';
 import { lockConcepts } from './concept-lock-queries.ts';
 import { type Concept, normaliseName } from './concepts.ts';
-import type { PrerequisiteEdge } from './prerequisites.ts';
+import type { Precedence, PrerequisiteEdge } from './prerequisites.ts';
 import { conceptEdges, concepts, nuggetConcepts } from './tables.ts';
 
 const own = (db: OrganizationDb) => eq(concepts.organizationId, db.organizationId);
@@ -20,9 +20,10 @@ export const listActiveConcepts = (db: OrganizationDb): Promise<Concept[]> =>
     .where(and(own(db), isNull(concepts.mergedInto)))
     .orderBy(asc(concepts.createdAt), asc(concepts.id));
 
-export const listEdges = (db: OrganizationDb): Promise<PrerequisiteEdge[]> =>
+/** What must be known before what; why is asked of each concept alone. */
+export const listEdges = (db: OrganizationDb): Promise<Precedence[]> =>
   db.sql
-    .select({ from: conceptEdges.prerequisiteId, to: conceptEdges.conceptId, reason: conceptEdges.reason })
+    .select({ from: conceptEdges.prerequisiteId, to: conceptEdges.conceptId })
     .from(conceptEdges)
     .where(eq(conceptEdges.organizationId, db.organizationId))
     .orderBy(asc(conceptEdges.createdAt), asc(conceptEdges.prerequisiteId), asc(conceptEdges.conceptId));
@@ -58,13 +59,27 @@ const Likeness = z.array(z.object({ proposed: z.string(), existing: z.string(), 
 /** How many of the nearest concepts of each name are worth asking about. */
 const NEAREST = 3;
 
+/** Names compared in one statement: against ten thousand concepts about a second, in which nobody else is kept waiting longer. */
+const NAMES_AT_ONCE = 25;
+
 /** The concepts nearest to each name, by the cosine of vectors of one model. */
 export async function nearestConcepts(
   db: OrganizationDb,
   model: string,
   names: readonly { name: string; vector: number[] }[],
 ): Promise<z.infer<typeof Likeness>> {
-  if (names.length === 0) return [];
+  const found: z.infer<typeof Likeness>[] = [];
+  for (let first = 0; first < names.length; first += NAMES_AT_ONCE) {
+    found.push(await nearestOf(db, model, names.slice(first, first + NAMES_AT_ONCE)));
+  }
+  return found.flat();
+}
+
+async function nearestOf(
+  db: OrganizationDb,
+  model: string,
+  names: readonly { name: string; vector: number[] }[],
+): Promise<z.infer<typeof Likeness>> {
   const wanted = JSON.stringify(names.map(({ name, vector }) => ({ name, embedding: toSql(vector) })));
   // Each vector is read once: cast where it is compared, it would be for every concept there is.
   const { rows } = await db.sql.execute(sql`

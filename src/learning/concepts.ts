@@ -91,7 +91,7 @@ export function mergeConcepts(
     const name = written.replace(/\s+/g, ' ').trim();
     if (name === '') continue;
     const normal = normaliseName(name);
-    const found = idByNormal.get(normal) ?? mostSimilar([...concepts.values()], name, similarity);
+    const found = idByNormal.get(normal) ?? mostSimilar(concepts.values(), name, similarity);
     const concept = found === undefined ? { id: newId(), name, aliases: [] } : concepts.get(found);
     if (concept === undefined) continue;
     if (found === undefined) createdIds.add(concept.id);
@@ -104,19 +104,18 @@ export function mergeConcepts(
 }
 
 function mostSimilar(
-  concepts: readonly Concept[],
+  concepts: Iterable<Concept>,
   name: string,
   similarity: MergeNeeds['similarity'],
 ): string | undefined {
   let best: string | undefined;
   let likeness = SAME_CONCEPT_SIMILARITY;
   for (const concept of concepts) {
-    if (numbersIn(concept.name) !== numbersIn(name)) continue;
     const here = similarity(concept.name, name);
-    if (here > likeness) {
-      best = concept.id;
-      likeness = here;
-    }
+    // Thousands are asked about and hardly one is alike: only of that one the name is looked into.
+    if (here <= likeness || numbersIn(concept.name) !== numbersIn(name)) continue;
+    best = concept.id;
+    likeness = here;
   }
   return best;
 }

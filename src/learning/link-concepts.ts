@@ -98,13 +98,16 @@ async function meaningsOf(
     [...byName].map(([name, vector]) => ({ name, vector })),
   );
   const known = new Map(
-    near.map(({ existing, proposed, likeness }) => [JSON.stringify([existing, proposed]), likeness]),
+    [...Map.groupBy(near, ({ proposed }) => proposed)].map(([proposed, found]) => [
+      proposed,
+      new Map(found.map(({ existing, likeness }) => [existing, likeness])),
+    ]),
   );
   return {
     model,
     vectors: byName,
     likeness: (existing, proposed) =>
-      known.get(JSON.stringify([existing, proposed])) ?? cosine(byName.get(existing), byName.get(proposed)),
+      known.get(proposed)?.get(existing) ?? cosine(byName.get(existing), byName.get(proposed)),
   };
 }
 
@@ -137,13 +140,5 @@ async function keepEdges(
       ...proposals.flatMap(({ from, to }) => [from, to]),
     ]),
   ];
-  const all = prerequisiteEdges(
-    [...standing.map((edge) => ({ ...edge, confidence: 1 })), ...proposals],
-    order,
-  );
-  const known = new Set(standing.map(({ from, to }) => JSON.stringify([from, to])));
-  await addEdges(
-    db,
-    all.filter(({ from, to }) => !known.has(JSON.stringify([from, to]))),
-  );
+  await addEdges(db, prerequisiteEdges(proposals, order, standing));
 }

@@ -24,26 +24,32 @@ export type NarrativeMaterial = {
   asOf: string;
 };
 
+/** The concepts that a document's nuggets teach: what others build on is no matter of its ways. */
+const taughtBy = ({ organizationId }: OrganizationDb, documentId: DocumentId) => sql`(
+  select l.concept_id from ${nuggetConcepts} l join ${nuggets} n on n.id = l.nugget_id
+  where n.organization_id = ${organizationId}::uuid and n.document_id = ${documentId}::uuid)`;
+
 /**
  * A digest of all that a narrative is laid from. Read before the rest: where something changed between the two, it differs
  * at saving, and the narrative is laid again.
  */
-const digestOf = (
-  { organizationId }: OrganizationDb,
-  documentId: DocumentId,
-) => sql<string>`md5(concat_ws('/',
+const digestOf = (db: OrganizationDb, documentId: DocumentId) => {
+  const { organizationId } = db;
+  return sql<string>`md5(concat_ws('/',
   (select string_agg(concat_ws(' ', n.id, n.status, n.position, n.title), ',' order by n.id) from ${nuggets} n
     where n.organization_id = ${organizationId}::uuid and n.document_id = ${documentId}::uuid),
   (select string_agg(concat_ws(' ', l.nugget_id, l.concept_id, l.weight), ',' order by l.nugget_id, l.concept_id)
     from ${nuggetConcepts} l join ${nuggets} n on n.id = l.nugget_id
     where n.organization_id = ${organizationId}::uuid and n.document_id = ${documentId}::uuid),
   (select string_agg(concat_ws(' ', e.prerequisite_id, e.concept_id), ',' order by e.prerequisite_id, e.concept_id)
-    from ${conceptEdges} e where e.organization_id = ${organizationId}::uuid),
+    from ${conceptEdges} e where e.organization_id = ${organizationId}::uuid
+      and e.prerequisite_id in ${taughtBy(db, documentId)} and e.concept_id in ${taughtBy(db, documentId)}),
   (select string_agg(concat_ws(' ', c.id, c.merged_into), ',' order by c.id) from ${concepts} c
     where c.organization_id = ${organizationId}::uuid and c.merged_into is not null),
   (select string_agg(concat_ws(' ', w.id, w.version, w.written), ',' order by w.id)
     from ${narrativeNodes} w join ${nuggets} n on n.id = w.nugget_id
     where n.organization_id = ${organizationId}::uuid and n.document_id = ${documentId}::uuid)))`;
+};
 
 /** What the narrative of a document is made of, in one round trip. */
 export async function loadNarrative(db: OrganizationDb, documentId: DocumentId): Promise<NarrativeMaterial> {
@@ -77,7 +83,13 @@ export async function loadNarrative(db: OrganizationDb, documentId: DocumentId):
     db.sql
       .select({ from: conceptEdges.prerequisiteId, to: conceptEdges.conceptId, reason: conceptEdges.reason })
       .from(conceptEdges)
-      .where(eq(conceptEdges.organizationId, organizationId))
+      .where(
+        and(
+          eq(conceptEdges.organizationId, organizationId),
+          sql`${conceptEdges.prerequisiteId} in ${taughtBy(db, documentId)}`,
+          sql`${conceptEdges.conceptId} in ${taughtBy(db, documentId)}`,
+        ),
+      )
       .orderBy(asc(conceptEdges.createdAt), asc(conceptEdges.prerequisiteId), asc(conceptEdges.conceptId)),
     db.sql
       .select({

@@ -2,7 +2,7 @@
 import { GAP_CLOSES } from './gaps.ts';
 import { masteryLevel } from './mastery.ts';
 import type { PlanInput } from './planner.ts';
-import { edgesBy, type PrerequisiteEdge } from './prerequisites.ts';
+import { edgesBy, type Precedence } from './prerequisites.ts';
 
 /** Part of a concept's need that its prerequisites inherit, per step. */
 const INHERITED = 0.7;
@@ -21,9 +21,9 @@ const SURE_EVIDENCE = 3;
 export type Survey = {
   input: PlanInput;
   /** Prerequisites that somebody here could learn: one that no node teaches would block for ever. */
-  edges: readonly PrerequisiteEdge[];
+  edges: readonly Precedence[];
   /** The same by what they lead to. */
-  edgesTo: ReadonlyMap<string, readonly PrerequisiteEdge[]>;
+  edgesTo: ReadonlyMap<string, readonly Precedence[]>;
   /** Of every concept in nodes and edges, the prior where there is no evidence. */
   levels: Readonly<Record<string, number>>;
   gaps: ReadonlySet<string>;
@@ -50,7 +50,7 @@ export const unsureOf = ({ input }: Survey, conceptId: string): number =>
 
 /** The needs of all that builds on a concept, less with every step. Should there be a cycle, it is cut where it closes. */
 function unlockValues(
-  edges: readonly PrerequisiteEdge[],
+  edges: readonly Precedence[],
   levelAt: (conceptId: string) => number,
 ): Map<string, number> {
   const following = edgesBy('from', edges);
@@ -78,11 +78,7 @@ function unlockValues(
  * Prerequisites put in doubt: what builds on them was tried again and again since they were last met, and is still
  * not known. A level of 70 may rest on lucky guesses; failing at what follows is evidence against it.
  */
-function doubts(
-  input: PlanInput,
-  edges: readonly PrerequisiteEdge[],
-  levelAt: (conceptId: string) => number,
-) {
+function doubts(input: PlanInput, edges: readonly Precedence[], levelAt: (conceptId: string) => number) {
   const conceptsOf = new Map(
     input.nodes.map((node) => [node.nodeId, node.concepts.map(({ conceptId }) => conceptId)]),
   );

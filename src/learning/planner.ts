@@ -4,7 +4,7 @@ import type { Estimate } from './mastery.ts';
 import { explain, type PlannedKind } from './planner-reasons.ts';
 import { isUseful, scoreOf, successOn } from './planner-score.ts';
 import { survey } from './planner-survey.ts';
-import { type PrerequisiteEdge, unmetPrerequisites } from './prerequisites.ts';
+import { type Precedence, unmetPrerequisites } from './prerequisites.ts';
 import type { DueConcept } from './review.ts';
 
 export type PlanNode = {
@@ -27,7 +27,7 @@ export type PlanInput = {
   knowledgeGaps: readonly string[];
   /** The review queue of today. */
   due: readonly DueConcept[];
-  prerequisites: readonly PrerequisiteEdge[];
+  prerequisites: readonly Precedence[];
   /** Node ids met before, oldest first; a node may stand more than once. */
   seen: readonly string[];
   /** Likeness 0–1 of nodes to the learner's goal; empty without a goal. */

@@ -10,15 +10,18 @@ export type PrerequisiteEdge = {
   reason: string;
 };
 
+/** Which before which, whoever said so. */
+export type Precedence = Pick<PrerequisiteEdge, 'from' | 'to'>;
+
 /** An edge somebody proposes; the surer ones (0–1) are believed first. */
 export type EdgeProposal = PrerequisiteEdge & { confidence: number };
 
 /** Edges by one of their ends, in their order. */
-export function edgesBy(
+export function edgesBy<Edge extends Precedence>(
   end: 'from' | 'to',
-  edges: readonly PrerequisiteEdge[],
-): Map<string, PrerequisiteEdge[]> {
-  const found = new Map<string, PrerequisiteEdge[]>();
+  edges: readonly Edge[],
+): Map<string, Edge[]> {
+  const found = new Map<string, Edge[]>();
   for (const edge of edges) {
     const own = found.get(edge[end]);
     if (own === undefined) found.set(edge[end], [edge]);
@@ -44,11 +47,13 @@ function reaches(start: string, goal: string, following: ReadonlyMap<string, rea
 /**
  * The proposals that can all be true at once. Surer ones come first; between equals those that agree with `order`
  * (concept ids as the sources introduce them), then by id. Dropped are edges to oneself, repeats, and whatever
- * would close a cycle with those already taken. With `order` given, concepts outside it are unknown and their edges dropped.
+ * would close a cycle with those already taken, or with what is `standing`, itself free of cycles and believed before any.
+ * Concepts outside of `order` are unknown, and edges with them dropped.
  */
 export function prerequisiteEdges(
   proposals: readonly EdgeProposal[],
   order: readonly string[],
+  standing: readonly Precedence[] = [],
 ): PrerequisiteEdge[] {
   const place = new Map(order.map((conceptId, index) => [conceptId, index]));
   const againstOrder = ({ from, to }: EdgeProposal): number =>
@@ -62,7 +67,9 @@ export function prerequisiteEdges(
         againstOrder(a) - againstOrder(b) ||
         (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0),
     );
-  const following = new Map<string, string[]>();
+  const following = new Map(
+    [...edgesBy('from', standing)].map(([from, edges]) => [from, edges.map(({ to }) => to)]),
+  );
   const taken: PrerequisiteEdge[] = [];
   for (const { from, to, reason } of ranked) {
     const next = following.get(from) ?? [];
@@ -86,7 +93,7 @@ export function withoutCycles(edges: readonly PrerequisiteEdge[]): PrerequisiteE
 /** The concepts that must still be learnt before this one; a concept without a known level counts as not learnt. */
 export function unmetPrerequisites(
   conceptId: string,
-  edges: readonly PrerequisiteEdge[],
+  edges: readonly Precedence[],
   masteryMap: Readonly<Record<string, number>>,
 ): string[] {
   return edges
