@@ -14,6 +14,7 @@ const BENCHES: Record<string, { file: string; shows: string }> = {
   planner: { file: 'planner.ts', shows: 'how many nuggets it takes to know a course' },
   review: { file: 'review.ts', shows: 'whether the schedule is FSRS' },
   narrative: { file: 'narrative.ts', shows: 'whether stories hold together whatever a model writes' },
+  linking: { file: 'linking.ts', shows: 'what ten thousand concepts add when a document joins them' },
   lesson: { file: 'lesson.ts', shows: 'what a lesson adds to its model, beside a relay and a chat agent' },
   grading: { file: 'grading.ts', shows: 'how well free answers are graded' },
   authoring: {

@@ -14,6 +14,7 @@
  *   {"drop": 2, "text": "…"}  says so many words and breaks the connection
  *   {"status": 429, "headers": {"retry-after": "1"}, "json": …}  an error
  *   {"bytes": "<base64>", "type": "audio/mpeg"}   speech, or HTML where audio was asked for, or nothing at all
+ * Each of them may wait `waitMs` first.
  *
  * Ready without a script, each also with `:anything` appended to begin afresh:
  *   fault-500-then-ok   fails once, then answers        fault-429-then-ok   the same with Retry-After: 1
@@ -43,6 +44,7 @@ const Reply = z.object({
   bytes: z.string().optional(),
   type: z.string().optional(),
   paceMs: z.number().optional(),
+  waitMs: z.number().optional(),
   finish: z.string().optional(),
 });
 export type Reply = z.input<typeof Reply>;
@@ -103,6 +105,7 @@ export async function startScriptedProvider(fallback: string): Promise<ScriptedP
     });
     const reply = nextReply(model);
     if (reply === undefined) return pass(fallback + url.pathname + url.search, { request, bytes }, response);
+    if (reply.waitMs !== undefined) await sleep(reply.waitMs);
     await play(
       reply,
       { model, streams: /"stream":\s*true/.test(bytes.toString()), path: url.pathname },

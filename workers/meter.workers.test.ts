@@ -181,7 +181,7 @@ describe('the whole way', () => {
       if (answer.verdict === 'granted') await meter.settle(admin.organizationId, answer.hold, 0.1);
     }
     await vi.waitFor(() => expect(notices).toHaveLength(2));
-    expect(notices[0]).toMatch(/"event":"notice".*80 %/);
+    expect(notices[0]).toMatch(/"event":"notice".*80%/);
     expect(notices[1]).toMatch(/used up/);
   });
 

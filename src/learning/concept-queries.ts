@@ -56,54 +56,49 @@ export const listLinkable = (
 
 const Likeness = z.array(z.object({ proposed: z.string(), existing: z.string(), likeness: z.number() }));
 
-/** How many of the nearest concepts of each name are worth asking about. */
-const NEAREST = 3;
+/** Names compared in one statement: so many that nobody else waits long for the database meanwhile. */
+const NAMES_AT_ONCE = 50;
 
-/** Names compared in one statement: against ten thousand concepts about a second, in which nobody else is kept waiting longer. */
-const NAMES_AT_ONCE = 25;
-
-/** The concepts nearest to each name, by the cosine of vectors of one model. */
-export async function nearestConcepts(
+/** The concepts whose names are more alike than `above`, by the cosine of vectors of one model. */
+export async function likeConcepts(
   db: OrganizationDb,
   model: string,
   names: readonly { name: string; vector: number[] }[],
+  above: number,
 ): Promise<z.infer<typeof Likeness>> {
   const found: z.infer<typeof Likeness>[] = [];
   for (let first = 0; first < names.length; first += NAMES_AT_ONCE) {
-    found.push(await nearestOf(db, model, names.slice(first, first + NAMES_AT_ONCE)));
+    const wanted = names.slice(first, first + NAMES_AT_ONCE);
+    const asJson = JSON.stringify(wanted.map(({ name, vector }) => ({ name, vector: toSql(vector) })));
+    // Reading a vector costs more than comparing it: each is read once, the wanted ones first, then concept by concept.
+    const { rows } = await db.sql.execute(sql`
+      with wanted as materialized (
+        select v.name, l2_normalize(v.vector::vector) as unit
+        from jsonb_to_recordset(${asJson}::jsonb) as v(name text, vector text))
+      select like_it.name as proposed, c.name as existing, like_it.likeness
+      from ${concepts} c
+      cross join lateral (select l2_normalize(c.embedding) as unit offset 0) read
+      cross join lateral (
+        select w.name, -(w.unit <#> read.unit) as likeness from wanted w
+        where -(w.unit <#> read.unit) > ${above}::double precision offset 0) like_it
+      where c.organization_id = ${db.organizationId}::uuid and c.merged_into is null and c.embedding_model = ${model}`);
+    found.push(Likeness.parse(rows));
   }
   return found.flat();
 }
 
-async function nearestOf(
-  db: OrganizationDb,
-  model: string,
-  names: readonly { name: string; vector: number[] }[],
-): Promise<z.infer<typeof Likeness>> {
-  const wanted = JSON.stringify(names.map(({ name, vector }) => ({ name, embedding: toSql(vector) })));
-  // Each vector is read once: cast where it is compared, it would be for every concept there is.
-  const { rows } = await db.sql.execute(sql`
-    with wanted as materialized (
-      select v.name, v.embedding::vector as embedding
-      from jsonb_to_recordset(${wanted}::jsonb) as v(name text, embedding text))
-    select w.name as proposed, c.name as existing, c.likeness
-    from wanted w
-    cross join lateral (
-      select name, 1 - (embedding <=> w.embedding) as likeness from ${concepts}
-      where organization_id = ${db.organizationId}::uuid and merged_into is null and embedding_model = ${model}
-      order by embedding <=> w.embedding limit ${NEAREST}) c`);
-  return Likeness.parse(rows);
-}
-
 export type NewConcept = Concept & { id: ConceptId; vector: number[] | undefined };
 
-/** Rows `today (id, stands_for)`: every concept there is, and the one that it is part of by now, which may be itself. */
-const today = ({ organizationId }: OrganizationDb) => sql`
-  today(id, stands_for) as (
-    select id, id from ${concepts} where organization_id = ${organizationId}::uuid and merged_into is null
+/** Rows `today (id, stands_for)` of a recursive query: these concepts, each with the one it is part of by now or itself. */
+const today = ({ organizationId }: OrganizationDb, ids: readonly string[]) => sql`
+  became(asked, id, part_of) as (
+    select id, id, merged_into from ${concepts}
+    where organization_id = ${organizationId}::uuid
+      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
     union
-    select c.id, t.stands_for from ${concepts} c join today t on c.merged_into = t.id
-    where c.organization_id = ${organizationId}::uuid)`;
+    select b.asked, c.id, c.merged_into from became b join ${concepts} c on c.id = b.part_of
+    where c.organization_id = ${organizationId}::uuid),
+  today(id, stands_for) as (select asked, id from became where part_of is null)`;
 
 /**
  * Keeps concepts, aliases and links in one transaction, and each for what its concept stands for by then: others may have
@@ -140,7 +135,10 @@ export async function keepLinks(
       ),
     ...(rows.length === 0 ? [] : [db.sql.insert(concepts).values(rows).onConflictDoNothing()]),
     db.sql.execute(sql`
-      with recursive ${today(db)}, named(id, alias, place) as (
+      with recursive ${today(
+        db,
+        made.renamed.map(({ id }) => id),
+      )}, named(id, alias, place) as (
         select t.stands_for, a.alias, min(a.place)
         from jsonb_to_recordset(${JSON.stringify(made.renamed)}::jsonb) as v(id uuid, aliases jsonb)
         join today t on t.id = v.id
@@ -150,7 +148,10 @@ export async function keepLinks(
         select n.alias from named n where n.id = c.id and n.alias <> all(c.aliases) order by n.place, n.alias)
       where c.id in (select id from named) and c.organization_id = ${organizationId}::uuid`),
     db.sql.execute(sql`
-      with recursive ${today(db)}
+      with recursive ${today(
+        db,
+        made.links.map(({ conceptId }) => conceptId),
+      )}
       insert into ${nuggetConcepts} (organization_id, nugget_id, concept_id, weight)
       select ${organizationId}::uuid, n.id, t.stands_for, max(v.weight)
       from jsonb_to_recordset(${JSON.stringify(made.links)}::jsonb) as v("nuggetId" uuid, "conceptId" uuid, weight double precision)
@@ -172,7 +173,7 @@ export async function addEdges(db: OrganizationDb, edges: readonly PrerequisiteE
     lockConcepts(db),
     ...edges.map(({ from, to, reason }) =>
       db.sql.execute(sql`
-        with recursive ${today(db)}, edge(f, t) as (
+        with recursive ${today(db, [from, to])}, edge(f, t) as (
           select f.stands_for, t.stands_for from today f, today t where f.id = ${from}::uuid and t.id = ${to}::uuid),
         reached(id) as (
           select t from edge

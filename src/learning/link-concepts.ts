@@ -7,12 +7,12 @@ import { type Linkable, linksOf, namesToLink, proposeEdges } from './concept-lin
 import {
   addEdges,
   keepLinks,
+  likeConcepts,
   listActiveConcepts,
   listEdges,
   listLinkable,
-  nearestConcepts,
 } from './concept-queries.ts';
-import { type Concept, mergeConcepts, normaliseName } from './concepts.ts';
+import { type Concept, mergeConcepts, normaliseName, SAME_CONCEPT_SIMILARITY } from './concepts.ts';
 import { prerequisiteEdges } from './prerequisites.ts';
 
 export type LinkNeeds = { db: OrganizationDb; models: Pick<Models, 'embed'> };
@@ -92,17 +92,10 @@ async function meaningsOf(
   const tidy = names.map((name) => name.replace(/\s+/g, ' ').trim());
   const { model, vectors } = await models.embed({ ...caller, task: 'embedding' }, tidy);
   const byName = new Map(tidy.map((name, i) => [name, vectors[i] ?? []]));
-  const near = await nearestConcepts(
-    db,
-    model,
-    [...byName].map(([name, vector]) => ({ name, vector })),
-  );
-  const known = new Map(
-    [...Map.groupBy(near, ({ proposed }) => proposed)].map(([proposed, found]) => [
-      proposed,
-      new Map(found.map(({ existing, likeness }) => [existing, likeness])),
-    ]),
-  );
+  const wanted = [...byName].map(([name, vector]) => ({ name, vector }));
+  const alike = await likeConcepts(db, model, wanted, SAME_CONCEPT_SIMILARITY);
+  const known = new Map([...byName.keys()].map((name) => [name, new Map<string, number>()]));
+  for (const { proposed, existing, likeness } of alike) known.get(proposed)?.set(existing, likeness);
   return {
     model,
     vectors: byName,

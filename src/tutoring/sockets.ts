@@ -40,7 +40,8 @@ export function openSockets({ state, conductor, view, streams, admit: admitToken
   const badges = openBadges(state);
   const flows = new WeakMap<WebSocket, Flow>();
   const recordings = new WeakMap<WebSocket, Recording>();
-  const hearing = new Map<string, Promise<string>>();
+  /** Stops under way, until what was said is stored. */
+  const hearing = new Map<string, Promise<unknown>>();
 
   /** A socket that broke a moment ago is no error: whoever was on it comes back and is told what was missed. */
   function tell(socket: WebSocket, event: Outgoing | JoinedEvent | string | Uint8Array): void {
@@ -93,14 +94,15 @@ export function openSockets({ state, conductor, view, streams, admit: admitToken
     const recording = recordings.get(socket);
     recordings.delete(socket);
     if (recording === undefined) {
-      const heard = hearing.get(id);
-      if (heard !== undefined) await heard.catch(() => undefined);
+      await hearing.get(id);
       return conductor().acknowledgeAgain(id, acknowledge);
     }
-    const understood = conductor().understand(wholeOf(recording), recording.mimeType);
-    hearing.set(id, understood);
+    const taken = conductor()
+      .understand(wholeOf(recording), recording.mimeType)
+      .then((content) => conductor().submit(id, { kind: 'voice', content }, acknowledge));
+    hearing.set(id, taken);
     try {
-      await conductor().submit(id, { kind: 'voice', content: await understood }, acknowledge);
+      await taken;
     } finally {
       hearing.delete(id);
     }

@@ -85,6 +85,23 @@ describe('a spoken lesson', () => {
     expect(socket.durable().filter(({ data }) => data['role'] === 'user')).toHaveLength(1);
   });
 
+  test('a stop that comes again while it is being understood waits until what was said is stored', async () => {
+    await script(ear, { json: { text: 'What do polyps build on?' }, waitMs: 400 });
+    await script(model, { text: 'Once.' });
+    const id = await speak();
+    await taken();
+    for (let again = 0; again < 2; again++) {
+      socket.send('session:voice:stop', {}, id);
+      await taken();
+    }
+    await socket.reply();
+    const acks = () =>
+      socket.frames.filter(({ event, data }) => event === 'session:ack' && data['id'] === id);
+    await socket.until(() => acks().length === 3);
+    expect(acks().map(({ data }) => data['seq'])).toEqual([2, 2, 2]);
+    expect(socket.frames.filter(({ event }) => event === 'error')).toEqual([]);
+  });
+
   test('falls silent when the learner speaks, and only what was heard was said', async () => {
     await script(
       model,
