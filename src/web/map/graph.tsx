@@ -6,7 +6,7 @@ import { grouped } from '../parts/grouped.ts';
 import { Scroll } from '../parts/scroll.tsx';
 import { useQuery } from '../shell/query.ts';
 import { words } from '../words/map.ts';
-import { CARD, type Direction, type GraphNode, neighbour, planOf, wayPath } from './plan.ts';
+import { CARD, type Direction, type GraphNode, neighbour, planOf } from './plan.ts';
 import { Ways } from './ways.tsx';
 
 const ZOOMS = [0.5, 0.75, 1, 1.25];
@@ -20,7 +20,7 @@ const KEYS: Record<string, Direction> = {
 /** One document's ways as a map of cards; a card opens what it teaches, needs and leads to. */
 export function Graph({ graph }: { graph: GraphView }) {
   const said = words.value;
-  const documents = [...grouped(graph.nodes, ({ documentId }) => documentId ?? '')];
+  const documents = useMemo(() => [...grouped(graph.nodes, ({ documentId }) => documentId ?? '')], [graph]);
   const { query, go, set } = useQuery();
   const zoom = useSignal(2);
   const [chosen = '', nodes = []] = documents.find(([id]) => id === query['document']) ?? documents[0] ?? [];
@@ -58,6 +58,7 @@ export function Graph({ graph }: { graph: GraphView }) {
       </div>
       <div class={node === undefined ? 'map-split' : 'map-split map-split-open'}>
         <Plane
+          key={chosen}
           nodes={nodes}
           edges={graph.edges}
           scale={ZOOMS[zoom.value] ?? 1}
@@ -84,14 +85,22 @@ function Plane({
   onOpen: (id: string) => void;
 }) {
   const said = words.value;
-  const own = useMemo(() => planOf(nodes), [nodes]);
+  const own = useMemo(() => planOf(nodes, edges), [nodes, edges]);
   const near = useSignal<string | null>(null);
   const shown = near.value ?? open;
   const cards = useRef(new Map<string, HTMLButtonElement>());
   const box = useRef<HTMLDivElement>(null);
+  // Begun where the ways begin, in the middle of a narrow screen too.
   useEffect(() => {
-    box.current?.scrollTo(0, 0);
-  }, [nodes]);
+    const [first] = [...own.at].toSorted(([, a], [, b]) => a.y - b.y);
+    const card = first && cards.current.get(first[0])?.getBoundingClientRect();
+    const plane = box.current?.getBoundingClientRect();
+    if (card === undefined || plane === undefined) return;
+    box.current?.scrollTo({
+      top: 0,
+      left: (box.current.scrollLeft ?? 0) + card.x + card.width / 2 - plane.x - plane.width / 2,
+    });
+  }, []);
   return (
     <Scroll class="map-plane" label={said.title} scrollRef={box}>
       <div
@@ -103,16 +112,13 @@ function Plane({
           style={{ '--scale': scale, inlineSize: `${own.width}px`, blockSize: `${own.height}px` }}
         >
           <svg width={own.width} height={own.height} aria-hidden="true">
-            {edges.map(({ id, from, to }) => {
-              const [a, b] = [own.at.get(from), own.at.get(to)];
-              return a === undefined || b === undefined ? null : (
-                <path
-                  key={`${from}${id}`}
-                  class={shown === from ? 'map-way map-way-on' : 'map-way'}
-                  d={wayPath(a, b)}
-                />
-              );
-            })}
+            {own.ways.map(({ from, to, isBack, line }) => (
+              <path
+                key={`${from} ${to}`}
+                class={`map-way${isBack ? ' map-way-back' : ''}${shown === from ? ' map-way-on' : ''}`}
+                d={line}
+              />
+            ))}
           </svg>
           {nodes.map((node) => {
             const at = own.at.get(node.id);

@@ -1,36 +1,121 @@
+import { Graph, layout } from '@dagrejs/dagre';
+import { curveBumpY, line } from 'd3-shape';
 import type { GraphView } from '../api/shapes.ts';
 
 /** Where the narrative's nodes and ways are drawn. Pure. */
 
 export type GraphNode = GraphView['nodes'][number];
+type Point = { x: number; y: number };
 
-/** A node's card, pixels; the layout's columns are 260 apart and its ranks 160 below each other. */
+/** A node's card, pixels. */
 export const CARD = { width: 196, height: 76 };
-const MARGIN = 24;
+const MARGIN = 48;
+/** Between cards beside each other, lines beside each other, and ranks below each other, pixels. */
+const GAPS = { nodesep: 48, edgesep: 20, ranksep: 60 };
+
+/** How far beside the cards a way back goes up, pixels. */
+const AROUND = 24;
+
+/** Laying lines around cards takes a second for so many; more stand where they are stored, in rows. */
+const MOST_LAID = 400;
+
+/** A line from card to card, for `d`; one that goes back is of interest where its card is. */
+export type Way = { from: string; to: string; isBack: boolean; line: string };
 
 export type Plan = {
   width: number;
   height: number;
-  at: ReadonlyMap<string, { x: number; y: number }>;
+  /** Upper left corners of cards. */
+  at: ReadonlyMap<string, Point>;
+  ways: readonly Way[];
 };
 
-/** Shifts everything so that the topmost and the leftmost card stand at the margin. */
-export function planOf(nodes: readonly GraphNode[]): Plan {
-  const xs = nodes.map(({ position }) => position.x);
-  const ys = nodes.map(({ position }) => position.y);
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const at = new Map(
-    nodes.map(({ id, position }) => [id, { x: position.x - left + MARGIN, y: position.y - top + MARGIN }]),
-  );
+/** The cards of one document with the ways between them, however many choices take the same way. */
+export function planOf(nodes: readonly GraphNode[], edges: GraphView['edges']): Plan {
+  const place = new Map(inOrder(nodes).map((id, index) => [id, index]));
+  const pairs = new Map(edges.map(({ from, to }) => [`${from} ${to}`, { from, to }]));
+  const ways = [...pairs.values()].flatMap(({ from, to }) => {
+    const [start, end] = [place.get(from), place.get(to)];
+    return start === undefined || end === undefined ? [] : [{ from, to, isBack: end < start }];
+  });
+  const plan = nodes.length <= MOST_LAID ? layWays(nodes, ways) : asStored(nodes, ways);
+  return { ...plan, ways: plan.ways.map((way) => (way.line === '' ? straight(way, plan) : way)) };
+}
+
+function straight(way: Way, { at }: Plan): Way {
+  const [a, b] = [at.get(way.from), at.get(way.to)];
+  return a === undefined || b === undefined ? way : { ...way, line: wayPath(a, b, [...at.values()]) };
+}
+
+/** Ids as the narrative has them: in the order of the source, but what a node builds on before it. */
+function inOrder(nodes: readonly GraphNode[]): string[] {
+  const needs = new Map(nodes.map(({ id, prerequisites }) => [id, prerequisites]));
+  const ordered = new Set<string>();
+  const visited = new Set<string>();
+  const visit = (id: string): void => {
+    if (visited.has(id)) return;
+    visited.add(id);
+    needs.get(id)?.forEach(visit);
+    if (needs.has(id)) ordered.add(id);
+  };
+  for (const { id } of nodes) visit(id);
+  return [...ordered];
+}
+
+const bent = line<Point>(
+  ({ x }) => x,
+  ({ y }) => y,
+).curve(curveBumpY);
+
+/** Rank below rank in the order of the ways on, which are led around cards; ways back take no part in it. */
+function layWays(nodes: readonly GraphNode[], ways: readonly Omit<Way, 'line'>[]): Plan {
+  const graph = new Graph();
+  graph.setGraph({ ...GAPS });
+  for (const { id } of nodes) graph.setNode(id, { ...CARD });
+  for (const { from, to, isBack } of ways) if (!isBack) graph.setEdge(from, to, {});
+  layout(graph);
+  const corners = nodes.map(({ id }) => {
+    const { x = 0, y = 0 } = graph.node(id);
+    return { id, x: x - CARD.width / 2, y: y - CARD.height / 2 };
+  });
+  // A line may go around the outermost card.
+  const bends = graph.edges().flatMap((way) => graph.edge(way)?.points ?? []);
+  const sheet = sheetOf(corners, bends);
   return {
-    width: nodes.length === 0 ? 0 : Math.max(...xs) - left + CARD.width + 2 * MARGIN,
-    height: nodes.length === 0 ? 0 : Math.max(...ys) - top + CARD.height + 2 * MARGIN,
-    at,
+    ...sheet.size,
+    at: new Map(corners.map(({ id, ...corner }) => [id, sheet.place(corner)])),
+    ways: ways.map((way) => {
+      const points = way.isBack ? undefined : graph.edge(way.from, way.to)?.points;
+      return { ...way, line: (points && bent(points.map(sheet.place))) ?? '' };
+    }),
   };
 }
 
-/** A way from one card to another: down from rank to rank, beside each other by an arc, back up around the side. */
-export function wayPath(from: { x: number; y: number }, to: { x: number; y: number }): string {
+/** As they are stored, with straight ways. */
+function asStored(nodes: readonly GraphNode[], ways: readonly Omit<Way, 'line'>[]): Plan {
+  const corners = nodes.map(({ position }) => position);
+  const sheet = sheetOf(corners, []);
+  const at = new Map(nodes.map(({ id, position }) => [id, sheet.place(position)]));
+  return { ...sheet.size, at, ways: ways.map((way) => ({ ...way, line: '' })) };
+}
+
+/** The sheet that holds cards and bends of lines with a margin around them, and where a point comes to lie on it. */
+function sheetOf(corners: readonly Point[], bends: readonly Point[]) {
+  const all = [
+    ...corners,
+    ...corners.map(({ x, y }) => ({ x: x + CARD.width, y: y + CARD.height })),
+    ...bends,
+  ];
+  const [xs, ys] = [all.map(({ x }) => x), all.map(({ y }) => y)];
+  const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN];
+  return {
+    size: { width: Math.max(...xs) + MARGIN - left, height: Math.max(...ys) + MARGIN - top },
+    place: ({ x, y }: Point): Point => ({ x: x - left, y: y - top }),
+  };
+}
+
+/** From one card to another: down whatever stands between, beside each other by an arc, back up around the cards between. */
+export function wayPath(from: Point, to: Point, cards: readonly Point[]): string {
   const middle = (x: number) => x + CARD.width / 2;
   if (to.y > from.y) {
     const [y1, y2] = [from.y + CARD.height, to.y];
@@ -41,10 +126,12 @@ export function wayPath(from: { x: number; y: number }, to: { x: number; y: numb
     const y = from.y + CARD.height;
     return `M${middle(from.x)} ${y}C${middle(from.x)} ${y + 36} ${middle(to.x)} ${y + 36} ${middle(to.x)} ${y}`;
   }
-  const side = to.x >= from.x ? CARD.width : 0;
-  const out = side === 0 ? -48 : 48;
+  const between = cards.filter(({ y }) => y >= to.y && y <= from.y).map(({ x }) => x);
+  const [left, right] = [Math.min(...between) - AROUND, Math.max(...between) + CARD.width + AROUND];
+  const isLeft = from.x + to.x - 2 * left <= 2 * (right - CARD.width) - from.x - to.x;
+  const [side, out] = isLeft ? [0, left] : [CARD.width, right];
   const [x1, y1, x2, y2] = [from.x + side, from.y + CARD.height / 2, to.x + side, to.y + CARD.height / 2];
-  return `M${x1} ${y1}C${x1 + out} ${y1} ${x2 + out} ${y2} ${x2} ${y2}`;
+  return `M${x1} ${y1}C${out} ${y1} ${out} ${y1} ${out} ${y1 - AROUND}V${y2 + AROUND}C${out} ${y2} ${out} ${y2} ${x2} ${y2}`;
 }
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
