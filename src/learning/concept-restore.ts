@@ -79,11 +79,14 @@ export function restore(
     ...set.links.filter(({ conceptId }) => !touched.has(conceptId)),
     ...linksBack(times).map((link) => ({ ...link, conceptId: standing(link.conceptId) })),
   ];
+  const isBetweenExisting = ({ from, to }: PrerequisiteEdge) => existing.has(from) && existing.has(to);
+  const untouched = set.edges
+    .filter(({ from, to }) => !touched.has(from) && !touched.has(to))
+    .filter(isBetweenExisting);
   const edges = [
-    ...set.edges.filter(({ from, to }) => !touched.has(from) && !touched.has(to)),
     ...before.edges,
     ...added.map((edge) => ({ ...edge, from: standing(edge.from), to: standing(edge.to) })),
-  ];
+  ].filter(isBetweenExisting);
   const merged = [
     ...Object.entries(set.mergedInto).filter(([id]) => !touched.has(id)),
     ...Object.entries(before.mergedInto),
@@ -91,7 +94,7 @@ export function restore(
   return {
     concepts,
     links: strongestLinks(links.filter(({ conceptId }) => existing.has(conceptId))),
-    edges: withoutCycles(edges.filter(({ from, to }) => existing.has(from) && existing.has(to))),
+    edges: [...untouched, ...withoutCycles(edges, untouched)],
     mergedInto: Object.fromEntries(
       merged.map(([id, became]) => [id, before.mergedInto[became] === undefined ? standing(became) : became]),
     ),

@@ -68,6 +68,7 @@ function merge(set: ConceptSet, from: Concept, into: Concept): ConceptSet {
   );
   const touches = (edge: PrerequisiteEdge) =>
     [from.id, into.id].some((id) => edge.from === id || edge.to === id);
+  const standing = set.edges.filter((edge) => !touches(edge));
   const moved = set.edges
     .filter(touches)
     .map((edge) => ({ ...edge, from: move(edge.from), to: move(edge.to) }));
@@ -79,7 +80,7 @@ function merge(set: ConceptSet, from: Concept, into: Concept): ConceptSet {
       ),
     links: strongestLinks(set.links.map((link) => ({ ...link, conceptId: move(link.conceptId) }))),
     // Where the merge closes a cycle, one of its own edges gives way: those it can put back when undone.
-    edges: withoutCycles([...set.edges.filter((edge) => !touches(edge)), ...moved]),
+    edges: [...standing, ...withoutCycles(moved, standing)],
     mergedInto: { ...set.mergedInto, [from.id]: into.id },
   };
 }

@@ -81,12 +81,16 @@ export function prerequisiteEdges(
   return taken;
 }
 
-/** Edges as they stand, less any that would close a cycle; earlier ones win. For edges that come from outside. */
-export function withoutCycles(edges: readonly PrerequisiteEdge[]): PrerequisiteEdge[] {
+/** The edges in their order, less any that would close a cycle, with earlier ones or with what is `standing`, free of them. */
+export function withoutCycles(
+  edges: readonly PrerequisiteEdge[],
+  standing: readonly Precedence[] = [],
+): PrerequisiteEdge[] {
   const order = [...new Set(edges.flatMap(({ from, to }) => [from, to]))];
   return prerequisiteEdges(
     edges.map((edge, index) => ({ ...edge, confidence: -index })),
     order,
+    standing,
   );
 }
 
