@@ -163,8 +163,8 @@ export async function keepLinks(
 }
 
 /**
- * Adds edges one by one, between what their concepts stand for by then, and each only where it closes no cycle. Writers of one organization wait
- * for one another, so that two documents read at the same time close none together either.
+ * Adds edges one by one, between what their concepts stand for by then, and each only where it closes no cycle. Writers of
+ * one organization wait for one another, so that two documents read at the same time close none together either.
  */
 export async function addEdges(db: OrganizationDb, edges: readonly PrerequisiteEdge[]): Promise<void> {
   if (edges.length === 0) return;
