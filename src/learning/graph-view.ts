@@ -1,27 +1,29 @@
-/** The narratives of all documents on one plane: each as it was laid out, one below the other. */
-import { requiredNuggets } from './narrative-order.ts';
+/** The narratives of all documents on one plane: each as it was laid out and in its order, one below the other. */
+import { orderNuggets, requiredNuggets } from './narrative-order.ts';
 import type { loadGraph } from './node-queries.ts';
 
 /** Air between two documents, in layout units: one row. */
 const GAP = 240;
 
-export function graphView({ nodes, links, edges }: Awaited<ReturnType<typeof loadGraph>>) {
+export function graphView({ nodes: stored, links, edges }: Awaited<ReturnType<typeof loadGraph>>) {
   const byNugget = Map.groupBy(links, ({ nuggetId }) => nuggetId);
   const names = new Map(links.map(({ concept, name }) => [concept, name]));
-  const nodeOf = new Map<string, string>(nodes.map(({ nuggetId, id }) => [nuggetId, id]));
-  const known = new Set<string>(nodes.map(({ id }) => id));
-  const required = requiredNuggets(
-    nodes.map(({ nuggetId, title }, order) => ({
-      id: nuggetId,
-      title: title ?? '',
-      order,
-      concepts: (byNugget.get(nuggetId) ?? []).map(({ concept, name, weight }) => ({
-        id: concept,
-        name,
-        weight,
-      })),
+  const nodeOf = new Map<string, string>(stored.map(({ nuggetId, id }) => [nuggetId, id]));
+  const known = new Set<string>(stored.map(({ id }) => id));
+  const nuggets = stored.map(({ nuggetId, title }, order) => ({
+    id: nuggetId,
+    title: title ?? '',
+    order,
+    concepts: (byNugget.get(nuggetId) ?? []).map(({ concept, name, weight }) => ({
+      id: concept,
+      name,
+      weight,
     })),
-    edges,
+  }));
+  const required = requiredNuggets(nuggets, edges);
+  const place = new Map<string, number>(orderNuggets(nuggets, required).map(({ id }, index) => [id, index]));
+  const nodes = [...Map.groupBy(stored, ({ documentId }) => documentId).values()].flatMap((own) =>
+    own.toSorted((a, b) => (place.get(a.nuggetId) ?? 0) - (place.get(b.nuggetId) ?? 0)),
   );
   const below = offsets(nodes);
   return {

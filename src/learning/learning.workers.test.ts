@@ -113,6 +113,11 @@ describe('the narrative of a document', () => {
     expect(drawn).toHaveLength(course.length);
     expect(new Set(drawn.map(({ position }) => JSON.stringify(position))).size).toBe(drawn.length);
     expect(edges.length).toBeGreaterThan(drawn.length);
+    const places = new Map(drawn.map(({ id }, place) => [id, place]));
+    const late = drawn.flatMap(({ prerequisites }, place) =>
+      prerequisites.filter((id) => (places.get(id) ?? -1) >= place),
+    );
+    expect(late).toEqual([]);
   });
 
   test('opens a node with its nugget, for this organization only', async () => {

@@ -96,10 +96,7 @@ function Plane({
     const card = first && cards.current.get(first[0])?.getBoundingClientRect();
     const plane = box.current?.getBoundingClientRect();
     if (card === undefined || plane === undefined) return;
-    box.current?.scrollTo({
-      top: 0,
-      left: (box.current.scrollLeft ?? 0) + card.x + card.width / 2 - plane.x - plane.width / 2,
-    });
+    box.current?.scrollBy({ left: card.x + card.width / 2 - plane.x - plane.width / 2 });
   }, []);
   return (
     <Scroll class="map-plane" label={said.title} scrollRef={box}>

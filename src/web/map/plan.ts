@@ -30,81 +30,71 @@ export type Plan = {
   ways: readonly Way[];
 };
 
-/** The cards of one document with the ways between them, however many choices take the same way. */
+/** The cards of one document, in its narrative's order, with the ways between them, however many choices take the same. */
 export function planOf(nodes: readonly GraphNode[], edges: GraphView['edges']): Plan {
-  const place = new Map(inOrder(nodes).map((id, index) => [id, index]));
-  const pairs = new Map(edges.map(({ from, to }) => [`${from} ${to}`, { from, to }]));
+  const place = new Map(nodes.map(({ id }, index) => [id, index]));
+  const pairs = new Map(edges.map(({ from, to }) => [wayId(from, to), { from, to }]));
   const ways = [...pairs.values()].flatMap(({ from, to }) => {
     const [start, end] = [place.get(from), place.get(to)];
     return start === undefined || end === undefined ? [] : [{ from, to, isBack: end < start }];
   });
-  const plan = nodes.length <= MOST_LAID ? layWays(nodes, ways) : asStored(nodes, ways);
-  return { ...plan, ways: plan.ways.map((way) => (way.line === '' ? straight(way, plan) : way)) };
-}
-
-function straight(way: Way, { at }: Plan): Way {
-  const [a, b] = [at.get(way.from), at.get(way.to)];
-  return a === undefined || b === undefined ? way : { ...way, line: wayPath(a, b, [...at.values()]) };
-}
-
-/** Ids as the narrative has them: in the order of the source, but what a node builds on before it. */
-function inOrder(nodes: readonly GraphNode[]): string[] {
-  const needs = new Map(nodes.map(({ id, prerequisites }) => [id, prerequisites]));
-  const ordered = new Set<string>();
-  const visited = new Set<string>();
-  const visit = (id: string): void => {
-    if (visited.has(id)) return;
-    visited.add(id);
-    needs.get(id)?.forEach(visit);
-    if (needs.has(id)) ordered.add(id);
+  const { corners, bends } = nodes.length <= MOST_LAID ? laidOut(nodes, ways) : asStored(nodes);
+  const sheet = sheetOf(corners, bends);
+  const cards = corners.map(sheet.place);
+  const lineOf = (from: string, to: string): string => {
+    const [points, a, b] = [
+      bends.get(wayId(from, to)),
+      cards[place.get(from) ?? -1],
+      cards[place.get(to) ?? -1],
+    ];
+    if (points !== undefined) return bent(points.map(sheet.place)) ?? '';
+    return a === undefined || b === undefined ? '' : wayPath(a, b, cards);
   };
-  for (const { id } of nodes) visit(id);
-  return [...ordered];
+  return {
+    ...sheet.size,
+    at: new Map(nodes.map(({ id }, index) => [id, cards[index] ?? { x: 0, y: 0 }])),
+    ways: ways.map((way) => ({ ...way, line: lineOf(way.from, way.to) })),
+  };
 }
+
+const wayId = (from: string, to: string): string => `${from} ${to}`;
 
 const bent = line<Point>(
   ({ x }) => x,
   ({ y }) => y,
 ).curve(curveBumpY);
 
-/** Rank below rank in the order of the ways on, which are led around cards; ways back take no part in it. */
-function layWays(nodes: readonly GraphNode[], ways: readonly Omit<Way, 'line'>[]): Plan {
+/** Corners of cards in the order of the nodes, and the bends of ways that are led around cards. */
+type Laid = { corners: Point[]; bends: ReadonlyMap<string, readonly Point[]> };
+
+/** Rank below rank in the order of the ways on; ways back take no part in it. */
+function laidOut(nodes: readonly GraphNode[], ways: readonly Omit<Way, 'line'>[]): Laid {
   const graph = new Graph();
   graph.setGraph({ ...GAPS });
   for (const { id } of nodes) graph.setNode(id, { ...CARD });
   for (const { from, to, isBack } of ways) if (!isBack) graph.setEdge(from, to, {});
   layout(graph);
-  const corners = nodes.map(({ id }) => {
-    const { x = 0, y = 0 } = graph.node(id);
-    return { id, x: x - CARD.width / 2, y: y - CARD.height / 2 };
-  });
-  // A line may go around the outermost card.
-  const bends = graph.edges().flatMap((way) => graph.edge(way)?.points ?? []);
-  const sheet = sheetOf(corners, bends);
   return {
-    ...sheet.size,
-    at: new Map(corners.map(({ id, ...corner }) => [id, sheet.place(corner)])),
-    ways: ways.map((way) => {
-      const points = way.isBack ? undefined : graph.edge(way.from, way.to)?.points;
-      return { ...way, line: (points && bent(points.map(sheet.place))) ?? '' };
+    corners: nodes.map(({ id }) => {
+      const { x = 0, y = 0 } = graph.node(id);
+      return { x: x - CARD.width / 2, y: y - CARD.height / 2 };
     }),
+    bends: new Map(graph.edges().map((way) => [wayId(way.v, way.w), graph.edge(way)?.points ?? []])),
   };
 }
 
-/** As they are stored, with straight ways. */
-function asStored(nodes: readonly GraphNode[], ways: readonly Omit<Way, 'line'>[]): Plan {
-  const corners = nodes.map(({ position }) => position);
-  const sheet = sheetOf(corners, []);
-  const at = new Map(nodes.map(({ id, position }) => [id, sheet.place(position)]));
-  return { ...sheet.size, at, ways: ways.map((way) => ({ ...way, line: '' })) };
-}
+const asStored = (nodes: readonly GraphNode[]): Laid => ({
+  corners: nodes.map(({ position }) => position),
+  bends: new Map(),
+});
 
 /** The sheet that holds cards and bends of lines with a margin around them, and where a point comes to lie on it. */
-function sheetOf(corners: readonly Point[], bends: readonly Point[]) {
+function sheetOf(corners: readonly Point[], bends: Laid['bends']) {
   const all = [
     ...corners,
     ...corners.map(({ x, y }) => ({ x: x + CARD.width, y: y + CARD.height })),
-    ...bends,
+    // A line may go around the outermost card.
+    ...[...bends.values()].flat(),
   ];
   const [xs, ys] = [all.map(({ x }) => x), all.map(({ y }) => y)];
   const [left, top] = [Math.min(...xs) - MARGIN, Math.min(...ys) - MARGIN];
